@@ -1,0 +1,27 @@
+"""The truth: every record, version, tag, link, run receipt and watermark."""
+
+from catalog.model import (
+    BatchReceipt,
+    Entry,
+    FeedState,
+    Quarantined,
+    Receipt,
+    Run,
+    Tagged,
+    Version,
+    Watermark,
+)
+from catalog.store import Catalog
+
+__all__ = [
+    "BatchReceipt",
+    "Catalog",
+    "Entry",
+    "FeedState",
+    "Quarantined",
+    "Receipt",
+    "Run",
+    "Tagged",
+    "Version",
+    "Watermark",
+]

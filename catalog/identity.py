@@ -1,0 +1,65 @@
+"""The names a record answers to, and the date it is listed under."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from catalog.tables import storable
+from ingest.records import NewsItem, Record, Registration, Study
+
+LONGEST_IDENTIFIER = 512
+"""In characters. Longer ones name nothing, and PostgreSQL's index refuses them."""
+
+
+def normalised(identifier: str) -> str:
+    """"DOI:10.1000/ABC" → "doi:10.1000/abc"; schemes are lower case, PMCIDs and NCT numbers upper case."""
+    scheme, separator, value = storable(identifier).strip().partition(":")
+    if not separator:
+        return identifier.strip()
+    scheme, value = scheme.strip().lower(), value.strip()
+    match scheme:
+        case "doi":
+            return f"doi:{value.lower()}"
+        case "nct":
+            return f"nct:{value.upper()}"
+        case "pmcid":
+            value = value.upper()
+            return f"pmcid:{value if value.startswith('PMC') else 'PMC' + value}"
+        case _:
+            return f"{scheme}:{value}"
+
+
+def identifiers_of(record: Record) -> tuple[str, ...]:
+    """Every identifier under which the record can be found, normalised, its own id first."""
+    names = [record.id]
+    match record:
+        case Study(doi=doi, pmcid=pmcid):
+            names += [f"doi:{doi}"] if doi else []
+            names += [f"pmcid:{pmcid}"] if pmcid else []
+        case Registration(aliases=aliases):
+            names += [f"nct:{alias}" for alias in aliases]
+        case NewsItem():
+            pass
+    return tuple(dict.fromkeys(name for name in map(normalised, names) if len(name) <= LONGEST_IDENTIFIER))
+
+
+def own_date(record: Record) -> dt.datetime | None:
+    """The date the record itself gives for listing, in UTC; None when it gives none."""
+    match record:
+        case NewsItem(published=published):
+            if published is not None and published.tzinfo is None:
+                return published.replace(tzinfo=dt.UTC)
+            return published
+        case Study():
+            date = record.first_available or record.published or record.entered
+        case Registration():
+            date = record.last_updated or record.first_posted
+    return None if date is None else dt.datetime.combine(date.value, dt.time(), dt.UTC)
+
+
+def listed_at(record: Record, *, first_seen: dt.datetime, fetched_at: dt.datetime) -> dt.datetime | None:
+    """When the record counts as new. A date in the future, seen from the fetch, is the day it was first seen."""
+    date = own_date(record)
+    if date is None:
+        return first_seen if isinstance(record, NewsItem) else None
+    return first_seen if date > fetched_at else date

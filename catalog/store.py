@@ -1,0 +1,237 @@
+"""The catalogue as the other rooms see it: one class, each method one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from catalog import bookmarks, feeds_state, quarantine, reading, runs, sections
+from catalog.connection import connect
+from catalog.connection import reading as snapshot
+from catalog.decision import Outcome, decide, once_each, prepare
+from catalog.migrate import migrate
+from catalog.model import (
+    BatchReceipt,
+    Entry,
+    FeedState,
+    Quarantined,
+    Receipt,
+    Run,
+    Tagged,
+    Version,
+    Watermark,
+)
+from catalog.retag import retag
+from catalog.sequence import changing, last_change
+from catalog.tombstones import bury
+from catalog.upsert import held, write
+from ingest.errors import Refused
+from ingest.records import ConditionTag, Deletion, Kind, Link, Record, Rejected, State
+
+
+class Catalog:
+    """Every record, version, tag, link, run and watermark, in SQLite or PostgreSQL.
+
+    Every method may raise SourceUnreachable (the database does not answer or is busy: try again) and BadSettings
+    (it is full, damaged, read-only or not migrated). All times are UTC.
+    """
+
+    def __init__(self, url: str) -> None:
+        """``url``: "sqlite:////folder/catalog.db" or "postgresql+psycopg://…". BadSettings when it cannot be opened."""
+        self._engine = connect(url)
+
+    def migrate(self) -> None:
+        """Make or upgrade the tables; does nothing where they are right; safe from several processes at once."""
+        migrate(self._engine)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    # ---- runs
+
+    def start_run(self, source: str, pass_name: str, *, window: str | None = None) -> str:
+        """The id of a new run, which fences off every older run of the same (source, pass)."""
+        with changing(self._engine) as changes:
+            return runs.open_run(changes.connection, source, pass_name, window)
+
+    def store_batch(
+        self,
+        run_id: str,
+        batch_id: str,
+        tagged: Sequence[Tagged],
+        *,
+        deletions: Sequence[Deletion] = (),
+        rejected: Sequence[Rejected] = (),
+        fetched_at: dt.datetime,
+    ) -> BatchReceipt:
+        """Store a batch in one transaction.
+
+        A batch id that its source stored before changes nothing: the first receipt is returned.
+        Refused when a newer run of the pass has started or this one has ended.
+        """
+        from ingest.revision import revision_of
+
+        incoming, doubles = once_each(prepare(tagged, fetched_at=fetched_at, revision_of=revision_of))
+        with changing(self._engine) as changes:
+            connection = changes.connection
+            run = runs.fenced(connection, run_id)
+            receipt = runs.stored_batch(connection, run.source, batch_id)
+            if receipt is None:
+                if run.state != "running":
+                    raise Refused(f"Run {run_id} has ended and takes no more batches: start a new run.")
+                now = dt.datetime.now(dt.UTC)
+                stored = held(connection, [one.id for one in incoming])
+                decisions = [decide(one, stored.get(one.id)) for one in incoming]
+                write(changes, decisions, now)
+                deleted = bury(changes, deletions, fetched_at=fetched_at, now=now)
+                quarantine.set_aside(connection, run_id, rejected)
+                outcomes = Counter(doubles) + Counter(one.outcome for one in decisions)
+                receipt = BatchReceipt(
+                    parsed=len(tagged),
+                    new=outcomes[Outcome.NEW],
+                    changed=outcomes[Outcome.CHANGED],
+                    unchanged=outcomes[Outcome.UNCHANGED],
+                    older=outcomes[Outcome.OLDER],
+                    deleted=deleted,
+                    state_changes=deleted + sum(one.held is not None and "state" in one.what for one in decisions),
+                    quarantined=len(rejected),
+                )
+                runs.check_sums(receipt)
+                runs.keep_batch(connection, run.source, batch_id, receipt)
+            runs.count_batch(connection, run_id, batch_id)
+            return receipt
+
+    def batch_receipts(self, run_id: str) -> tuple[BatchReceipt, ...]:
+        """The receipts of the batches this run brought, those found stored already included."""
+        with snapshot(self._engine) as connection:
+            return runs.batch_receipts(connection, run_id)
+
+    def finish_run(
+        self, run_id: str, *, state: str, receipt: Receipt, error: str | None = None, watermark: str | None = None
+    ) -> None:
+        """End a run ("success", "partial", "failed"). ``watermark``: ISO text; moves on success only, and never back.
+
+        Refused when a newer run of the pass has started, the receipt does not add up or the run has ended otherwise.
+        """
+        with changing(self._engine) as changes:
+            runs.close_run(
+                changes.connection, run_id, state=state, receipt=receipt, error=error, watermark=watermark
+            )
+
+    def watermark(self, source: str, pass_name: str) -> str | None:
+        with snapshot(self._engine) as connection:
+            return runs.watermark(connection, source, pass_name)
+
+    def watermarks(self) -> tuple[Watermark, ...]:
+        with snapshot(self._engine) as connection:
+            return runs.watermarks(connection)
+
+    def runs(self, *, limit: int = 50, source: str | None = None) -> tuple[Run, ...]:
+        """Newest first."""
+        with snapshot(self._engine) as connection:
+            return runs.newest_runs(connection, limit=limit, source=source)
+
+    def last_runs(self) -> tuple[Run, ...]:
+        """The newest run of every (source, pass)."""
+        with snapshot(self._engine) as connection:
+            return runs.last_runs(connection)
+
+    # ---- reading
+
+    def get(self, record_id: str) -> Entry | None:
+        with snapshot(self._engine) as connection:
+            return reading.get(connection, record_id)
+
+    def resolve(self, identifier: str) -> str | None:
+        """The record id behind "doi:10.1000/x", "pmcid:PMC1", "nct:NCT01234567" (aliases too) or "pubmed:1"."""
+        with snapshot(self._engine) as connection:
+            return reading.resolve(connection, identifier)
+
+    def known(self, record_ids: Iterable[str]) -> set[str]:
+        """Those of the ids that are here and not deleted."""
+        with snapshot(self._engine) as connection:
+            return reading.known(connection, record_ids)
+
+    def changes(self, after: int, limit: int = 500) -> tuple[Entry, ...]:
+        """What changed past ``after``, oldest change first, each record once, tombstones included."""
+        with snapshot(self._engine) as connection:
+            return reading.changes(connection, after, limit)
+
+    def entries(self, kind: Kind | None = None) -> Iterator[Entry]:
+        """The whole catalogue as it was at the first entry, in the order of changes, tombstones included."""
+        with snapshot(self._engine) as connection:
+            yield from reading.all_entries(connection, kind)
+
+    def last_change(self) -> int:
+        with snapshot(self._engine) as connection:
+            return last_change(connection)
+
+    def counts(self) -> dict[str, int]:
+        """Live records of each kind."""
+        with snapshot(self._engine) as connection:
+            return reading.counts(connection)
+
+    def section(
+        self,
+        kinds: Sequence[Kind],
+        *,
+        condition: str | None = None,
+        limit: int = 50,
+        exclude_states: frozenset[State],
+    ) -> tuple[Entry, ...]:
+        """Newest first by the record's own date; never led by a date that lies in the future."""
+        with snapshot(self._engine) as connection:
+            return sections.section(
+                connection, kinds, condition=condition, limit=limit, exclude_states=exclude_states
+            )
+
+    def related(self, record_id: str) -> tuple[tuple[Link, Entry], ...]:
+        """Live records this one points at or that point at it, with the link; what is not here is left out."""
+        with snapshot(self._engine) as connection:
+            return reading.related(connection, record_id)
+
+    def versions(self, record_id: str) -> tuple[Version, ...]:
+        """Oldest first."""
+        with snapshot(self._engine) as connection:
+            return reading.history(connection, record_id)
+
+    def quarantined(self, *, limit: int = 100) -> tuple[Quarantined, ...]:
+        """Newest first."""
+        with snapshot(self._engine) as connection:
+            return quarantine.newest(connection, limit=limit)
+
+    def quarantine_count(self) -> int:
+        with snapshot(self._engine) as connection:
+            return quarantine.count(connection)
+
+    # ---- what others remember here
+
+    def bookmark(self, index_name: str) -> int:
+        """The last change the index has read; 0 when it has read none."""
+        with snapshot(self._engine) as connection:
+            return bookmarks.get(connection, index_name)
+
+    def set_bookmark(self, index_name: str, change: int) -> None:
+        with changing(self._engine) as changes:
+            bookmarks.put(changes.connection, index_name, change)
+
+    def forget_bookmark(self, index_name: str) -> None:
+        with changing(self._engine) as changes:
+            bookmarks.forget(changes.connection, index_name)
+
+    def feed_state(self, feed_id: str) -> FeedState | None:
+        with snapshot(self._engine) as connection:
+            return feeds_state.get(connection, feed_id)
+
+    def feed_states(self) -> tuple[FeedState, ...]:
+        with snapshot(self._engine) as connection:
+            return feeds_state.every(connection)
+
+    def save_feed_state(self, state: FeedState) -> None:
+        with changing(self._engine) as changes:
+            feeds_state.save(changes.connection, state)
+
+    def retag(self, tag: Callable[[Record], tuple[ConditionTag, ...]]) -> int:
+        """Tag everything stored again, a page at a time; how many records got other tags."""
+        return retag(self._engine, tag)

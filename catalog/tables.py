@@ -1,0 +1,215 @@
+"""The catalogue's tables; the migrations lead to exactly these (a test compares them)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.engine import Dialect
+
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""Characters that PostgreSQL and UTF-8 refuse. Each becomes one U+FFFD, so that positions in a text stay right."""
+
+
+def storable(text: str) -> str:
+    """The text with every unstorable character replaced."""
+    return UNSTORABLE.sub("\ufffd", text)
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """An instant: aware on both sides, UTC inside (SQLite keeps no offset)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without an offset cannot be stored: {value!r}")
+        return value.astimezone(dt.UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ANN401
+        if value is None:
+            return None
+        instant: dt.datetime = value
+        return instant.replace(tzinfo=dt.UTC) if instant.tzinfo is None else instant.astimezone(dt.UTC)
+
+
+class CleanText(TypeDecorator[str]):
+    """Text that both back ends can hold, whatever a source sent."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+change_sequence = Table(
+    "change_sequence",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1", name="one_row"), primary_key=True, autoincrement=False),
+    Column("last", BigInteger, nullable=False),
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("id", CleanText, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("state", String(32), nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("tags_hash", String(64), nullable=False),
+    Column("links_hash", String(64), nullable=False),
+    Column("revision", CleanText, nullable=False),
+    Column("fetched_at", UtcDateTime, nullable=False),
+    Column("first_seen", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("listed_at", UtcDateTime),
+    Column("change", BigInteger, nullable=False, unique=True),
+    Column("body", CleanText, nullable=False),
+    Column("tags", CleanText, nullable=False),
+    Column("links", CleanText, nullable=False),
+    Index("ix_records_kind_listed_at", "kind", "listed_at"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("change", BigInteger, primary_key=True, autoincrement=False),
+    Column("record_id", CleanText, ForeignKey("records.id"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("state", String(32), nullable=False),
+    Column("what", String(64), nullable=False),
+    # what this change replaced; empty where it replaced nothing, so a record that never changes is stored once
+    Column("body_before", CleanText),
+    Column("tags_before", CleanText),
+    Column("links_before", CleanText),
+)
+
+tags = Table(
+    "tags",
+    metadata,
+    Column("record_id", CleanText, ForeignKey("records.id"), primary_key=True),
+    Column("condition", CleanText, primary_key=True),
+    Column("strength", String(16), nullable=False),
+    Column("score", Float, nullable=False),
+    Index("ix_tags_condition_record_id", "condition", "record_id"),
+)
+
+identifiers = Table(
+    "identifiers",
+    metadata,
+    Column("identifier", CleanText, primary_key=True),
+    Column("record_id", CleanText, ForeignKey("records.id"), primary_key=True, index=True),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("record_id", CleanText, ForeignKey("records.id"), primary_key=True),
+    Column("target", CleanText, primary_key=True, index=True),
+)
+
+passes = Table(
+    "passes",
+    metadata,
+    Column("source", CleanText, primary_key=True),
+    Column("pass_name", CleanText, primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+    Column("watermark", CleanText),
+    Column("moved_at", UtcDateTime),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", CleanText, nullable=False, unique=True),
+    Column("source", CleanText, nullable=False),
+    Column("pass_name", CleanText, nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("window", CleanText),
+    Column("state", String(16), nullable=False),
+    Column("started", UtcDateTime, nullable=False),
+    Column("finished", UtcDateTime),
+    Column("receipt", CleanText),
+    Column("error", CleanText),
+    Index("ix_runs_source_pass_name_epoch", "source", "pass_name", "epoch", unique=True),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("source", CleanText, primary_key=True),
+    Column("batch_id", CleanText, primary_key=True),
+    Column("stored_at", UtcDateTime, nullable=False),
+    Column("receipt", CleanText, nullable=False),
+)
+
+run_batches = Table(
+    "run_batches",
+    metadata,
+    Column("run_id", CleanText, ForeignKey("runs.id"), primary_key=True),
+    Column("batch_id", CleanText, primary_key=True),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("fingerprint", String(64), nullable=False, unique=True),
+    Column("source", CleanText, nullable=False),
+    Column("hint", CleanText),
+    Column("reason", CleanText, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("run_id", CleanText, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+bookmarks = Table(
+    "bookmarks",
+    metadata,
+    Column("index_name", CleanText, primary_key=True),
+    Column("change", BigInteger, nullable=False),
+)
+
+feed_states = Table(
+    "feed_states",
+    metadata,
+    Column("feed_id", CleanText, primary_key=True),
+    Column("etag", CleanText),
+    Column("last_modified", CleanText),
+    Column("next_allowed", UtcDateTime),
+    Column("failures", Integer, nullable=False),
+    Column("last_success", UtcDateTime),
+    Column("last_error", CleanText),
+)
