@@ -1,0 +1,171 @@
+"""Finds the vocabulary's words in a text: one pass of an Aho–Corasick automaton for phrases, one for abbreviations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from ahocorasick_rs import AhoCorasick
+
+from ingest.vocabulary import Vocabulary
+from ingest.vocabulary.wording import fold, spellings
+
+
+class Meaning(Enum):
+    PHRASE = auto()
+    CUE = auto()
+    NOTHING = auto()
+    """A longer wording inside which no phrase counts."""
+    ANIMAL = auto()
+    """A word that says the study was made in animals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What a wording stands for; ``condition`` is None for wordings that belong to no condition."""
+
+    wording: str
+    meaning: Meaning
+    condition: str | None = None
+    context: tuple[str, ...] = ()
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """``text[start:end]`` is the words; the pattern says what they mean."""
+
+    start: int
+    end: int
+    pattern: Pattern
+
+
+ANIMAL_WORDS = (
+    "rat",
+    "mice",
+    "mouse",
+    "murine",
+    "rodent",
+    "zebrafish",
+    "rabbit",
+    "guinea pig",
+    "rhesus",
+    "macaque",
+    "canine",
+    "feline",
+    "piglet",
+    "porcine",
+    "sprague dawley",
+    "wistar",
+    "c57bl/6",
+    "c57bl/6j",
+    "primate",
+    "monkey",
+    "beagle",
+    "sheep",
+    "ovine",
+    "equine",
+    "drosophila",
+    "gerbil",
+    "hamster",
+    "animal model",
+    "dogs",
+    "cats",
+    "horses",
+    "calves",
+    "bovine",
+    "swine",
+    "marmoset",
+    "caenorhabditis elegans",
+)
+
+
+class Matcher:
+    """Whole words only; of two overlapping wordings the longer one wins, of two equally long ones the first."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        phrases = dict(_phrases(vocabulary))
+        self._patterns = tuple(phrases.values())
+        self._phrases = AhoCorasick(list(phrases))
+        short = [
+            (
+                entry.text,
+                Pattern(
+                    entry.text,
+                    Meaning.CUE if entry.cue else Meaning.PHRASE,
+                    known.id,
+                    tuple(map(fold, entry.context)),
+                    exact=True,
+                ),
+            )
+            for known in vocabulary.conditions
+            for entry in known.abbreviations
+        ]
+        self._short_patterns: dict[str, list[Pattern]] = {}
+        for text, pattern in short:
+            self._short_patterns.setdefault(text, []).append(pattern)
+        self._short_texts = tuple(self._short_patterns)
+        self._short = AhoCorasick(list(self._short_texts)) if short else None
+
+    def phrases(self, folded: str) -> list[Mention]:
+        """The wordings in a folded text, left to right, without overlaps; those that mean nothing included."""
+        hits = self._phrases.find_matches_as_indexes(folded, overlapping=True)
+        if not hits:
+            return []
+        whole = list(_whole_words(folded, hits))
+        return [Mention(start, end, self._patterns[index]) for index, start, end in _longest(whole)]
+
+    def abbreviations(self, text: str) -> list[tuple[int, int, list[Pattern]]]:
+        """The abbreviations in a text as printed, each with everything it can mean."""
+        if self._short is None:
+            return []
+        hits = self._short.find_matches_as_indexes(text, overlapping=True)
+        if not hits:
+            return []
+        return [
+            (start, end, self._short_patterns[self._short_texts[index]])
+            for index, start, end in _longest(list(_whole_words(text, hits)))
+        ]
+
+
+def _whole_words(text: str, hits: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """The hits that begin and end with a word; a plural "s" belongs to the word."""
+    length = len(text)
+    for index, start, end in hits:
+        if start and text[start - 1].isalnum():
+            continue
+        if end < length and text[end].isalnum():
+            if text[end] != "s" or (end + 1 < length and text[end + 1].isalnum()):
+                continue
+            end += 1
+        yield index, start, end
+
+
+def _longest(hits: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Without overlaps, the longest first; back in the order of the text."""
+    if len(hits) < 2:
+        return hits
+    kept: list[tuple[int, int, int]] = []
+    for hit in sorted(hits, key=lambda hit: (hit[1] - hit[2], hit[1])):
+        if all(hit[2] <= other[1] or other[2] <= hit[1] for other in kept):
+            kept.append(hit)
+    kept.sort(key=lambda hit: hit[1])
+    return kept
+
+
+def _phrases(vocabulary: Vocabulary) -> Iterator[tuple[str, Pattern]]:
+    """Folded wording → pattern; where one wording has several meanings the last one given here is kept: phrases win."""
+    meanings: dict[str, Pattern] = {}
+    for word in ANIMAL_WORDS:
+        meanings[fold(word)] = Pattern(word, Meaning.ANIMAL)
+    for wording in vocabulary.never:
+        meanings.update(dict.fromkeys(spellings(wording), Pattern(wording, Meaning.NOTHING)))
+    for known in vocabulary.conditions:
+        for wording in known.not_phrases:
+            meanings.update(dict.fromkeys(spellings(wording), Pattern(wording, Meaning.NOTHING)))
+    for meaning in (Meaning.CUE, Meaning.PHRASE):
+        for known in vocabulary.conditions:
+            for wording in known.cues if meaning is Meaning.CUE else known.phrases:
+                meanings.update(dict.fromkeys(spellings(wording), Pattern(wording, meaning, known.id)))
+    yield from meanings.items()
