@@ -1,0 +1,161 @@
+"""A feed as published: RSS, Atom and RDF through feedparser, JSON Feed through json; nothing is judged yet."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import feedparser
+
+from ingest.errors import BadBatch
+from ingest.parsing.feed_document import FEED_ROOTS, decoded, is_cut, root_of
+
+_JSON_FEED = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/")
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedEntry:
+    """One entry, every text still as published (markup and entities included); "" where it is absent.
+
+    links: the addresses the entry may stand for, the likeliest first. dates: raw texts, the likeliest first.
+    outlet: the original outlet that an aggregator names.
+    """
+
+    title: str = ""
+    links: tuple[str, ...] = ()
+    guid: str = ""
+    summary: str = ""
+    author: str = ""
+    dates: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
+    outlet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFeed:
+    """``cut``: the document ended before its end; the entries before the cut are here."""
+
+    entries: tuple[PublishedEntry, ...]
+    language: str = ""
+    cut: bool = False
+
+
+def read_feed(raw: bytes, *, url: str, content_type: str | None = None) -> PublishedFeed:
+    """Read the bytes of an answer as a feed; ``url`` is what relative links are relative to.
+
+    Raises BadBatch with a plain reason when the bytes are no feed: empty, a web page, other JSON, other XML.
+    """
+    text = decoded(raw, content_type)
+    if text.startswith(("{", "[")):
+        return _json_feed(text)
+    root = root_of(text)
+    if root not in FEED_ROOTS:
+        raise BadBatch(_what_it_is(text, root))
+    return _xml_feed(text, root, url)
+
+
+def _what_it_is(text: str, root: str) -> str:
+    if root == "html" or "<html" in text[:2_000].lower() or "<body" in text[:2_000].lower():
+        return "The answer is a web page, not a feed: open it in a browser and look for the feed's new address."
+    if root:
+        return f"The answer is XML, but not a feed (its root element is {root[:40]}): check the feed's address."
+    return "The answer is text, not a feed: open it in a browser and look for the feed's new address."
+
+
+def _xml_feed(text: str, root: str, url: str) -> PublishedFeed:
+    # Bytes in a stream, always: feedparser would open a text that looks like a URL or a path.
+    # Markup is left alone here; every text that is kept becomes plain text later.
+    result = feedparser.parse(
+        io.BytesIO(text.encode("utf-8")),
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
+    entries = tuple(_xml_entry(_plain(entry)) for entry in result.entries)
+    cut = is_cut(text, root)
+    if not entries and (cut or not result.version):
+        raise BadBatch("The answer begins like a feed but holds nothing readable; try it later.")
+    return PublishedFeed(entries, _text(_plain(result.feed).get("language")), cut)
+
+
+def _plain(fields: Mapping[str, object]) -> dict[str, object]:
+    """What feedparser really stored, without the substitutes that its own look-up makes up."""
+    return dict(fields.items())
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _texts(*values: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(_text, values))))
+
+
+def _mappings(value: object) -> list[dict[str, object]]:
+    return [_plain(item) for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+
+
+def _mapping(value: object) -> dict[str, object]:
+    return _plain(value) if isinstance(value, Mapping) else {}
+
+
+def _xml_entry(entry: dict[str, object]) -> PublishedEntry:
+    links = _mappings(entry.get("links"))
+    alternates = (link.get("href") for link in links if link.get("rel") in (None, "alternate"))
+    contents = (content.get("value") for content in _mappings(entry.get("content")))
+    author = _mapping(entry.get("author_detail")).get("name")
+    return PublishedEntry(
+        title=_text(entry.get("title")),
+        links=_texts(entry.get("feedburner_origlink"), entry.get("link"), *alternates),
+        guid=_text(entry.get("id")),
+        summary=next(iter(_texts(entry.get("summary"), *contents)), ""),
+        author=next(iter(_texts(author, entry.get("author"))), ""),
+        dates=_texts(entry.get("published"), entry.get("updated"), entry.get("created")),
+        images=_texts(*_images(entry, links)),
+        outlet=_text(_mapping(entry.get("source")).get("title")),
+    )
+
+
+def _images(entry: dict[str, object], links: list[dict[str, object]]) -> Iterable[object]:
+    for media in _mappings(entry.get("media_content")):
+        if media.get("medium") == "image" or _text(media.get("type")).startswith("image/"):
+            yield media.get("url")
+    for media in _mappings(entry.get("media_thumbnail")):
+        yield media.get("url")
+    for link in links:
+        if link.get("rel") == "enclosure" and _text(link.get("type")).startswith("image/"):
+            yield link.get("href")
+    yield _mapping(entry.get("image")).get("href")
+
+
+def _json_feed(text: str) -> PublishedFeed:
+    try:
+        document: object = json.loads(text)
+    except (ValueError, RecursionError) as problem:
+        raise BadBatch("The answer is broken JSON, not a feed; try it later.") from problem
+    if not isinstance(document, dict) or not _text(document.get("version")).startswith(_JSON_FEED):
+        raise BadBatch("The answer is JSON, but not a JSON Feed: check the feed's address.")
+    items = document.get("items")
+    if not isinstance(items, list):
+        raise BadBatch("The JSON Feed has no list of items: check the feed's address.")
+    entries = tuple(_json_entry(item if isinstance(item, dict) else {}) for item in items)
+    return PublishedFeed(entries, _text(document.get("language")))
+
+
+def _json_entry(item: dict[str, object]) -> PublishedEntry:
+    guid = str(item["id"]) if isinstance(item.get("id"), int) else _text(item.get("id"))
+    authors = [author.get("name") for author in _mappings(item.get("authors"))] or [
+        _mapping(item.get("author")).get("name")
+    ]
+    summaries = _texts(item.get("summary"), item.get("content_text"), item.get("content_html"))
+    return PublishedEntry(
+        title=_text(item.get("title")),
+        links=_texts(item.get("url"), item.get("external_url"), guid if guid.startswith("http") else None),
+        guid=guid,
+        summary=next(iter(summaries), ""),
+        author=", ".join(_texts(*authors)),
+        dates=_texts(item.get("date_published"), item.get("date_modified")),
+        images=_texts(item.get("image"), item.get("banner_image")),
+    )

@@ -1,0 +1,195 @@
+"""A polite, safe reader of feeds: fetches bytes, never parses them.
+
+Each feed is asked once per visit, conditionally; every hop's address is checked when it is connected to; a feed that
+answers anything but a feed or "unchanged" is an error with a plain reason, never "no news".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import email.utils
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+from ingest.errors import BadRequest, RateLimited, Refused, SourceUnreachable
+from ingest.feeds import Feed
+from ingest.sources.addresses import refuse_private, refuse_private_but_loopback
+from ingest.sources.exchange import Answer, Limits, Request, exchange
+
+FEED_LIMITS = Limits(connect=5.0, read=20.0, total=60.0, size=10 * 1024 * 1024)
+"""Seconds, and bytes after decompression. ``total`` covers a visit with all its redirects."""
+MAX_REDIRECTS = 5
+_LONGEST_WAIT = 7 * 24 * 3600.0
+_REDIRECTS = {301, 302, 303, 307, 308}
+_PERMANENT = {301, 308}
+_ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
+)
+_VALIDATOR = re.compile(r"[\x20-\x7e\x80-\xff]{1,1000}")
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to recognise its own answer by, verbatim: quotes and W/ belong to an ETag."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAnswer:
+    """What a visit brought.
+
+    status: "new" with ``raw`` bytes (decompressed), or "unchanged" with none; both are success.
+    validators: send these next time, but keep them only once the items of this answer are stored.
+    moved_to: where the feed says it has moved for good (301, 308 all the way), else None. Report it when it lasts;
+    the list of feeds is a person's to change.
+    """
+
+    status: Literal["new", "unchanged"]
+    raw: bytes
+    content_type: str | None
+    validators: Validators
+    final_url: str
+    moved_to: str | None = None
+
+
+class FeedReader:
+    """Reads feeds one at a time.
+
+    contact: an address for publishers to write to, sent in User-Agent. allow_loopback: for the sample sources, which
+    run on this machine; opens nothing else that is private. now: the clock that dates in Retry-After are held against.
+    """
+
+    def __init__(
+        self,
+        *,
+        contact: str | None,
+        allow_loopback: bool = False,
+        limits: Limits = FEED_LIMITS,
+        now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    ) -> None:
+        self._check = refuse_private_but_loopback if allow_loopback else refuse_private
+        self._limits = limits
+        self._now = now
+        agent = "Ketalit (feed reader)" if contact is None else f"Ketalit (feed reader; contact: {contact})"
+        self._headers = {"User-Agent": agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip"}
+
+    def fetch(self, feed: Feed, validators: Validators) -> FeedAnswer:
+        """Visit a feed.
+
+        Raises SourceUnreachable (try later), RateLimited (``retry_after`` seconds, None when not said),
+        BadRequest when the feed is gone for good (410: stop visiting it and tell somebody),
+        Refused when its address or a redirect leads where a feed reader must not go.
+        """
+        url, permanent = _ascii(feed.url), True
+        deadline = time.monotonic() + self._limits.total
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = self._ask(feed, url, validators, deadline)
+            if answer.status not in _REDIRECTS:
+                moved_to = url if permanent and url != _ascii(feed.url) else None
+                return self._judged(feed, answer, validators, url, moved_to)
+            permanent = permanent and answer.status in _PERMANENT
+            url = _redirected(feed, url, answer.headers.get("location"))
+        raise SourceUnreachable(f"The feed {feed.id} redirects more than {MAX_REDIRECTS} times; check its address.")
+
+    def _ask(self, feed: Feed, url: str, validators: Validators, deadline: float) -> Answer:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise SourceUnreachable(f"The feed {feed.id} took over {self._limits.total:.0f} seconds; try it later.")
+        limits = replace(self._limits, total=left, connect=min(left, self._limits.connect))
+        headers = self._headers | _conditions(validators)
+        try:
+            return exchange(Request(url, headers=headers), limits, check_address=self._check)
+        except Refused as problem:
+            raise Refused(f"The feed {feed.id} leads to {urlsplit(url).hostname}: {problem}") from None
+        except SourceUnreachable as problem:
+            raise SourceUnreachable(f"The feed {feed.id} could not be read: {problem}") from None
+
+    def _judged(
+        self, feed: Feed, answer: Answer, validators: Validators, url: str, moved_to: str | None
+    ) -> FeedAnswer:
+        """The one place where a status becomes a decision."""
+        if answer.status == 200:
+            content_type = answer.headers.get("content-type")
+            return FeedAnswer("new", answer.body, content_type, _validators(answer.headers), url, moved_to)
+        if answer.status == 304 and validators != Validators():
+            fresh = _validators(answer.headers)
+            kept = Validators(fresh.etag or validators.etag, fresh.last_modified or validators.last_modified)
+            return FeedAnswer("unchanged", b"", None, kept, url, moved_to)
+        if answer.status == 410:
+            raise BadRequest(f"The feed {feed.id} is gone for good (status 410); remove it or find its new address.")
+        wait = self._retry_after(answer.headers.get("retry-after"))
+        if answer.status == 429 or (answer.status == 503 and wait is not None):
+            when = "later" if wait is None else f"in {wait:.0f} seconds"
+            raise RateLimited(f"The feed {feed.id} asks to be visited less often; try again {when}.", wait)
+        raise SourceUnreachable(f"The feed {feed.id} answered with status {answer.status}: {_meaning(answer.status)}.")
+
+    def _retry_after(self, value: str | None) -> float | None:
+        """Seconds to wait, from seconds or an HTTP date; at most a week; None when absent or unreadable."""
+        if value is None:
+            return None
+        if value.strip().isdecimal():
+            return min(float(value), _LONGEST_WAIT)
+        try:
+            moment = email.utils.parsedate_to_datetime(value)
+        except ValueError:
+            return None
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=dt.UTC)
+        return min(max((moment - self._now()).total_seconds(), 0.0), _LONGEST_WAIT)
+
+
+def _conditions(validators: Validators) -> dict[str, str]:
+    given = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
+    return {name: value for name, value in given.items() if value}
+
+
+def _validators(headers: Mapping[str, str]) -> Validators:
+    return Validators(_verbatim(headers.get("etag")), _verbatim(headers.get("last-modified")))
+
+
+def _verbatim(value: str | None) -> str | None:
+    """The value as it is, or None when it could not be sent back."""
+    return value if value and _VALIDATOR.fullmatch(value) else None
+
+
+def _redirected(feed: Feed, url: str, location: str | None) -> str:
+    """The absolute address of a redirect. Where it leads is checked again when it is connected to."""
+    if not location:
+        raise SourceUnreachable(f"The feed {feed.id} redirects without saying where to; try it later.")
+    target = urljoin(url, location)
+    try:
+        parts = urlsplit(target)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        usable = False
+    if not usable:
+        raise Refused(f"The feed {feed.id} redirects to what is no plain web address; correct its address.")
+    return _ascii(target)
+
+
+def _ascii(url: str) -> str:
+    """The address as it can stand in a request: Punycode host, percent escapes, no fragment."""
+    parts = urlsplit(url)
+    try:
+        netloc = parts.netloc.encode("idna").decode("ascii")
+    except UnicodeError:
+        netloc = parts.netloc
+    safe = "/?%:@!$&'()*+,;=~-._[]"
+    return urlunsplit((parts.scheme, netloc, quote(parts.path, safe=safe), quote(parts.query, safe=safe), ""))
+
+
+def _meaning(status: int) -> str:
+    if status in (401, 402, 403, 407, 451):
+        return "the publisher does not let this reader in"
+    if status == 404:
+        return "there is nothing at this address; look for the feed's new one"
+    if status >= 500:
+        return "the publisher's server has a fault; try it later"
+    return "that is not an answer a feed gives; try it later"
