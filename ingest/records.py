@@ -193,6 +193,18 @@ class Study:
     history: tuple[HistoryDate, ...] = ()
     corrections: tuple[Correction, ...] = ()
     state: State = State.CURRENT
+    electronic: PartialDate | None = None
+    """The electronic publication date (ArticleDate), the "Epub" of a citation."""
+    publication_status: str | None = None
+    """PubMed's PublicationStatus ("ppublish", "epublish", "aheadofprint")."""
+    supplementary_concepts: tuple[MeshHeading, ...] = ()
+    """MeSH supplementary concepts (SupplMeshList): diseases, protocols, organisms that are no descriptors."""
+    data_accessions: tuple[RegistryId, ...] = ()
+    """DataBankList entries of banks that register no trials (GEO, figshare, …)."""
+    publisher: str | None = None
+    publisher_place: str | None = None
+    isbn: str | None = None
+    """Publisher, place and ISBN are known for books only."""
 
     @property
     def id(self) -> str:

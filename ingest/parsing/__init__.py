@@ -1,0 +1,1 @@
+"""From what a source sent to records: pure functions of bytes."""

@@ -1,0 +1,71 @@
+"""Which records point at which: papers, registrations, corrections, preprints, and what news items name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.parsing.identifiers import clean_doi, clean_pmid
+from ingest.parsing.registry_numbers import numbers_in
+from ingest.records import Link, NewsItem, Record, Registration, Study
+
+REPORTS = "reports"
+_REGISTRY = "ClinicalTrials.gov"
+_DOI = re.compile(r"\b10\.\d{4,9}(?:\.\d+)*/[^\s\"'<>,;]*[^\s\"'<>,;.:)\]}?!]", re.IGNORECASE)
+_PMID = re.compile(
+    r"(?:\bPMID[:\s]{1,3}|pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{1,9})\b", re.IGNORECASE
+)
+_PAPER_TYPES = frozenset({"result", "derived", "background"})
+
+
+def links_of(record: Record) -> tuple[Link, ...]:
+    """Every link that the record itself states, each once; none to itself."""
+    if isinstance(record, Study):
+        found = _of_study(record)
+    elif isinstance(record, Registration):
+        found = _of_registration(record)
+    else:
+        found = _of_news(record)
+    unique: dict[tuple[str, str], Link] = {}
+    for link in found:
+        if link.target != record.id:
+            unique.setdefault((link.target, link.relation), link)
+    return tuple(unique.values())
+
+
+def _of_study(study: Study) -> Iterator[Link]:
+    for trial in study.registry_ids:
+        if trial.registry == _REGISTRY:
+            yield Link(study.id, f"nct:{trial.number}", REPORTS, trial.source)
+    for correction in study.corrections:
+        if target := _cited(correction.pmid, correction.citation):
+            yield Link(study.id, target, correction.ref_type, correction.citation or "")
+
+
+def _of_registration(trial: Registration) -> Iterator[Link]:
+    for paper in trial.papers:
+        relation = (paper.type or "").lower()
+        if target := _cited(paper.pmid, paper.citation):
+            yield Link(trial.id, target, relation if relation in _PAPER_TYPES else "background", paper.citation or "")
+
+
+def _cited(pmid: str | None, citation: str | None) -> str | None:
+    """The paper's PMID, else the DOI that its citation names."""
+    if pmid:
+        return f"pubmed:{pmid}"
+    found = _DOI.search(citation or "")
+    doi = clean_doi(found[0]) if found else None
+    return f"doi:{doi}" if doi else None
+
+
+def _of_news(item: NewsItem) -> Iterator[Link]:
+    text = " ".join(part for part in (item.title, item.excerpt, item.url) if part)
+    for registry, number in numbers_in(text):
+        if registry == _REGISTRY:
+            yield Link(item.id, f"nct:{number}", REPORTS, number)
+    for found in _PMID.finditer(text):
+        if pmid := clean_pmid(found[1]):
+            yield Link(item.id, f"pubmed:{pmid}", REPORTS, found[0])
+    for found in _DOI.finditer(text):
+        if doi := clean_doi(found[0]):
+            yield Link(item.id, f"doi:{doi}", REPORTS, found[0])

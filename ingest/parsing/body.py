@@ -1,0 +1,86 @@
+"""The body of an answer or file: unpacked, bounded, and named for what it is when it is not what was asked for."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO, cast
+
+from ingest.errors import BadBatch
+
+GZIP_MAGIC = b"\x1f\x8b"
+CHUNK = 1 << 20
+MAX_UNPACKED = 8 << 30
+"""Bytes after unpacking. The largest file of PubMed's baseline unpacks to well under 1 GiB."""
+
+_WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_ERROR_TEXT = re.compile(rb"<(?:ERROR|error|Error)\b[^>]*>\s*([^<\s][^<]{0,300})")
+_ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
+
+
+class _Replay:
+    """A stream whose first bytes were already read; it never closes the stream it was given."""
+
+    def __init__(self, head: bytes, stream: BinaryIO) -> None:
+        self._head = head
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        if not self._head:
+            return self._stream.read(size)
+        taken, self._head = (self._head, b"") if size < 0 else (self._head[:size], self._head[size:])
+        return taken
+
+
+def chunks(stream: BinaryIO, max_bytes: int = MAX_UNPACKED) -> Iterator[bytes]:
+    """The stream's bytes, gunzipped where they are gzip, in pieces of about a megabyte.
+
+    Raises BadBatch where the gzip is cut short or damaged, and where more than ``max_bytes`` come out of it.
+    """
+    head = stream.read(CHUNK)
+    replay = _Replay(head, stream)
+    packed = head.startswith(GZIP_MAGIC)
+    source = gzip.GzipFile(fileobj=cast(BinaryIO, replay)) if packed else replay
+    total = 0
+    while piece := _read(source):
+        total += len(piece)
+        if total > max_bytes:
+            raise BadBatch(f"The body is larger than {max_bytes:,} bytes unpacked: check that it is the file you mean.")
+        yield piece
+
+
+def unpacked(raw: bytes, max_bytes: int = MAX_UNPACKED) -> bytes:
+    """The whole body, gunzipped where it is gzip."""
+    return b"".join(chunks(io.BytesIO(raw), max_bytes)) if raw.startswith(GZIP_MAGIC) else raw
+
+
+def _read(source: gzip.GzipFile | _Replay) -> bytes:
+    try:
+        return source.read(CHUNK)
+    except EOFError:
+        raise BadBatch("The gzip file ends too early: fetch it again.") from None
+    except (gzip.BadGzipFile, zlib.error) as problem:
+        raise BadBatch(f"The gzip file is damaged ({problem}): fetch it again.") from None
+
+
+def refusal(head: bytes, wanted: str) -> BadBatch:
+    """Why a body that starts with ``head`` is not ``wanted``, in one sentence."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:20_000]
+    if not start:
+        return BadBatch(f"The body is empty where {wanted} was expected: fetch it again.")
+    if _WEB_PAGE.search(start[:2_000]):
+        return BadBatch(f"The body is a web page and not {wanted}: check the address and fetch it again.")
+    if start.startswith(GZIP_MAGIC):
+        return BadBatch(f"The body is gzip inside gzip and not {wanted}: unpack it once and try again.")
+    if error := _ERROR_TEXT.search(start):
+        told = " ".join(error[1].decode("utf-8", "replace").split())
+        return BadBatch(f"The source answered an error and not {wanted}: {told}")
+    if start.startswith(b"<") and (root := _ROOT.search(start)):
+        name = root[1].decode("ascii", "replace")
+        return BadBatch(f"The body is XML with the root <{name}> and not {wanted}: check what was asked for.")
+    if start[:1] in b"{[":
+        return BadBatch(f"The body is JSON and not {wanted}: check what was asked for.")
+    return BadBatch(f"The body is not {wanted}: check the address or file and fetch it again.")

@@ -1,0 +1,144 @@
+"""A PubmedArticle becomes a Study."""
+
+from __future__ import annotations
+
+from ingest.parsing.abstract import abstract_of, clean_title, copyright_of
+from ingest.parsing.authors import authors_of
+from ingest.parsing.dates import date_of, earliest
+from ingest.parsing.headings import chemicals, keywords, mesh_headings, supplementary_concepts
+from ingest.parsing.identifiers import clean_pmid
+from ingest.parsing.provenance import (
+    article_ids,
+    doi_of,
+    entered_of,
+    first_available,
+    grants_of,
+    history_of,
+    pmcid_of,
+    pmid_of,
+    publication_types,
+)
+from ingest.parsing.registry_numbers import in_databank, registry_ids
+from ingest.parsing.states import state_of
+from ingest.parsing.xml import Element, RecordError, children_by_tag, text_of
+from ingest.records import AbstractSection, Correction, Journal, RegistryId, Study
+
+
+def study_of(root: Element) -> Study:
+    """Everything PubMed says of one article; RecordError without a PMID or an Article."""
+    parts = children_by_tag(root)
+    citation = parts.get("MedlineCitation")
+    if citation is None:
+        raise RecordError("The record has no MedlineCitation.")
+    cited = children_by_tag(citation)
+    pmid, version = pmid_of(cited.get("PMID"))
+    article = cited.get("Article")
+    if article is None:
+        raise RecordError("The record has no Article.")
+    return _assemble(pmid, version, citation, cited, article, children_by_tag(parts.get("PubmedData")))
+
+
+def _assemble(
+    pmid: str, version: int, citation: Element, cited: dict[str, Element], article: Element, data: dict[str, Element]
+) -> Study:
+    told = children_by_tag(article)
+    abstract = abstract_of(told.get("Abstract"), citation if "OtherAbstract" in cited else None)
+    vernacular = clean_title(text_of(told.get("VernacularTitle")))
+    title = clean_title(text_of(told.get("ArticleTitle"))) or vernacular
+    types = publication_types(told.get("PublicationTypeList", ()))
+    corrections = _corrections(cited.get("CommentsCorrectionsList"))
+    ids = article_ids(data.get("ArticleIdList"))
+    issue = children_by_tag(children_by_tag(told.get("Journal")).get("JournalIssue"))
+    published = date_of(issue.get("PubDate"))
+    electronic = earliest(map(date_of, article.iterchildren("ArticleDate")))
+    history = history_of(data.get("History"))
+    databanks = _databanks(told.get("DataBankList"))
+    return Study(
+        pmid=pmid,
+        version=version,
+        doi=doi_of(ids, article.iterchildren("ELocationID")),
+        pmcid=pmcid_of(ids),
+        title=title,
+        vernacular_title=vernacular,
+        abstract=abstract,
+        journal=_journal(told, issue, cited.get("MedlineJournalInfo")),
+        authors=authors_of(told.get("AuthorList")),
+        languages=tuple(language for element in article.iterchildren("Language") if (language := text_of(element))),
+        publication_types=types,
+        mesh_headings=mesh_headings(cited.get("MeshHeadingList")),
+        indexing_method=citation.get("IndexingMethod"),
+        citation_status=citation.get("Status"),
+        keywords=keywords(citation) if "KeywordList" in cited else (),
+        chemicals=chemicals(cited.get("ChemicalList")),
+        registry_ids=registry_ids(databanks, _texts(title, abstract)),
+        grants=grants_of(told.get("GrantList")),
+        conflict_of_interest=text_of(cited.get("CoiStatement")),
+        copyright=copyright_of(told.get("Abstract"), citation if "OtherAbstract" in cited else None),
+        published=published,
+        first_available=first_available(published, (electronic,), history),
+        entered=entered_of(history),
+        revised=date_of(cited.get("DateRevised")),
+        history=history,
+        corrections=corrections,
+        state=state_of(title, types, corrections),
+        electronic=electronic,
+        publication_status=text_of(data.get("PublicationStatus")),
+        supplementary_concepts=supplementary_concepts(cited.get("SupplMeshList")),
+        data_accessions=tuple(
+            RegistryId(name, number, "databank") for name, number in databanks if in_databank(name, number) is None
+        ),
+    )
+
+
+def _texts(title: str | None, abstract: tuple[AbstractSection, ...]) -> list[str]:
+    return [title or "", *(section.text for section in abstract)]
+
+
+def _journal(told: dict[str, Element], issue: dict[str, Element], info: Element | None) -> Journal | None:
+    journal = children_by_tag(told.get("Journal"))
+    index = children_by_tag(info)
+    found = Journal(
+        title=text_of(journal.get("Title")),
+        abbreviation=text_of(journal.get("ISOAbbreviation")) or text_of(index.get("MedlineTA")),
+        issn=text_of(journal.get("ISSN")) or text_of(index.get("ISSNLinking")),
+        volume=text_of(issue.get("Volume")),
+        issue=text_of(issue.get("Issue")),
+        pages=pages_of(told.get("Pagination")),
+    )
+    return None if found == Journal() else found
+
+
+def pages_of(pagination: Element | None) -> str | None:
+    """As printed ("187-94"), else made of the first and the last page."""
+    parts = children_by_tag(pagination)
+    if printed := text_of(parts.get("MedlinePgn")):
+        return printed
+    ends = (text_of(parts.get("StartPage")), text_of(parts.get("EndPage")))
+    return "-".join(page for page in ends if page) or None
+
+
+def _databanks(bank_list: Element | None) -> list[tuple[str, str]]:
+    """(name of the bank, accession number)."""
+    found: list[tuple[str, str]] = []
+    for bank in () if bank_list is None else bank_list:
+        parts = children_by_tag(bank)
+        name = text_of(parts.get("DataBankName"))
+        numbers = parts.get("AccessionNumberList")
+        if name and numbers is not None:
+            found += [(name, number) for element in numbers if (number := text_of(element))]
+    return found
+
+
+def _corrections(correction_list: Element | None) -> tuple[Correction, ...]:
+    return () if correction_list is None else tuple(_correction(element) for element in correction_list)
+
+
+def _correction(element: Element) -> Correction:
+    parts = children_by_tag(element)
+    pmid = parts.get("PMID")
+    return Correction(
+        ref_type=element.get("RefType", ""),
+        pmid=None if pmid is None else clean_pmid(pmid.text),
+        citation=text_of(parts.get("RefSource")),
+        note=text_of(parts.get("Note")),
+    )
