@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from catalog import bookmarks, feeds_state, quarantine, reading, runs, sections
+from catalog.batches import make_batch, store
 from catalog.connection import connect
 from catalog.connection import reading as snapshot
-from catalog.decision import Outcome, decide, once_each, prepare
 from catalog.migrate import migrate
 from catalog.model import (
     BatchReceipt,
@@ -24,10 +23,8 @@ from catalog.model import (
 )
 from catalog.retag import retag
 from catalog.sequence import changing, last_change
-from catalog.tombstones import bury
-from catalog.upsert import held, write
-from ingest.errors import Refused
 from ingest.records import ConditionTag, Deletion, Kind, Link, Record, Rejected, State
+from ingest.revision import revision_of
 
 
 class Catalog:
@@ -70,37 +67,11 @@ class Catalog:
         A batch id that its source stored before changes nothing: the first receipt is returned.
         Refused when a newer run of the pass has started or this one has ended.
         """
-        from ingest.revision import revision_of
-
-        incoming, doubles = once_each(prepare(tagged, fetched_at=fetched_at, revision_of=revision_of))
+        batch = make_batch(
+            batch_id, tagged, deletions=deletions, rejected=rejected, fetched_at=fetched_at, revision_of=revision_of
+        )
         with changing(self._engine) as changes:
-            connection = changes.connection
-            run = runs.fenced(connection, run_id)
-            receipt = runs.stored_batch(connection, run.source, batch_id)
-            if receipt is None:
-                if run.state != "running":
-                    raise Refused(f"Run {run_id} has ended and takes no more batches: start a new run.")
-                now = dt.datetime.now(dt.UTC)
-                stored = held(connection, [one.id for one in incoming])
-                decisions = [decide(one, stored.get(one.id)) for one in incoming]
-                write(changes, decisions, now)
-                deleted = bury(changes, deletions, fetched_at=fetched_at, now=now)
-                quarantine.set_aside(connection, run_id, rejected)
-                outcomes = Counter(doubles) + Counter(one.outcome for one in decisions)
-                receipt = BatchReceipt(
-                    parsed=len(tagged),
-                    new=outcomes[Outcome.NEW],
-                    changed=outcomes[Outcome.CHANGED],
-                    unchanged=outcomes[Outcome.UNCHANGED],
-                    older=outcomes[Outcome.OLDER],
-                    deleted=deleted,
-                    state_changes=deleted + sum(one.held is not None and "state" in one.what for one in decisions),
-                    quarantined=len(rejected),
-                )
-                runs.check_sums(receipt)
-                runs.keep_batch(connection, run.source, batch_id, receipt)
-            runs.count_batch(connection, run_id, batch_id)
-            return receipt
+            return store(changes, run_id, batch)
 
     def batch_receipts(self, run_id: str) -> tuple[BatchReceipt, ...]:
         """The receipts of the batches this run brought, those found stored already included."""
