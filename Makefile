@@ -47,7 +47,7 @@ lock: setup-dev ## renew the pinned versions in requirements/
 	@.ci/lock $(VENV)
 
 compose-env: setup ## write .env with fresh secrets for docker compose
-	@$(BIN)/python -m ketalit.compose_env
+	@$(if $(EMAIL),KETALIT_EMAIL='$(EMAIL)') $(BIN)/python -m ketalit.compose_env
 
 clean: ## remove what setup and tests made (never the data)
 	@rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -66,13 +66,19 @@ class BatchReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of one run, in records; ``bytes`` received, ``seconds`` of wall time."""
+    """What became of one run, in records; ``bytes`` received, ``seconds`` of wall time.
+
+    ``expected`` (the source's own count) == known (held already and not asked for) + parsed + quarantined + missing +
+    off_topic (read and left out).
+    """
 
     expected: int = 0
+    known: int = 0
     fetched: int = 0
     parsed: int = 0
     quarantined: int = 0
     missing: int = 0
+    off_topic: int = 0
     new: int = 0
     changed: int = 0
     unchanged: int = 0

@@ -1,8 +1,8 @@
-"""Every setting, read from the environment (``KETALIT_…``) in one place. README's table is checked against this class."""
+"""Every setting, read from the environment (``KETALIT_…``) in one place; README's table is checked against it."""
 
 from __future__ import annotations
 
-from functools import cached_property
+from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationError
@@ -11,29 +11,77 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from ingest.errors import BadSettings
 
 
+class Origin(StrEnum):
+    """Where the records of a data folder come from. The two are never mixed."""
+
+    SAMPLE = "sample"
+    LIVE = "live"
+
+
 class Settings(BaseSettings):
     """One installation: where its data lives, which back ends it uses, which sources it asks."""
 
     model_config = SettingsConfigDict(env_prefix="KETALIT_", extra="ignore", frozen=True, env_ignore_empty=True)
 
-    data: Path = Field(default=Path("data"), description="Folder of everything Ketalit keeps")
-    email: str | None = Field(default=None, description="Contact address sent to NCBI; without it the sample sources are used")
-    ncbi_api_key: SecretStr | None = Field(default=None, description="NCBI API key, raises the request rate (optional)")
-    catalog_url: str | None = Field(default=None, description="SQLAlchemy address of the catalogue; default: SQLite in the data folder")
-    index_url: str | None = Field(default=None, description="Address of Elasticsearch, http(s)://…; default: embedded index in the data folder")
-    index_user: str | None = Field(default=None, description="User of Elasticsearch")
-    index_password: SecretStr | None = Field(default=None, description="Password of that user")
-    index_api_key: SecretStr | None = Field(default=None, description="API key of Elasticsearch, instead of user and password")
-    index_ca_certs: Path | None = Field(default=None, description="File with the certificate authority of Elasticsearch")
-    index_alias: str = Field(default="ketalit", description="Name of the alias that readers use")
-    landing_url: str | None = Field(default=None, description="Where raw answers are kept (any fsspec address); default: in the data folder")
-    vocabulary: Path | None = Field(default=None, description="Vocabulary file of the conditions; default: the one shipped")
-    feeds: Path | None = Field(default=None, description="List of the feeds; default: the one shipped")
-    eutils_url: str = Field(default="https://eutils.ncbi.nlm.nih.gov/entrez/eutils/", description="Base address of E-utilities")
-    trials_url: str = Field(default="https://clinicaltrials.gov/api/v2/", description="Base address of ClinicalTrials.gov's API")
-    allow_loopback: bool = Field(default=False, description="Let feeds be fetched from this machine (the sample sources)")
-    sample_banner: bool = Field(default=False, description="Show the sample-data banner on every page")
+    data: Path = Field(
+        default=Path("data"),
+        description="Folder of everything Ketalit keeps; sample and live data have a folder each in it",
+    )
+    origin: Origin | None = Field(
+        default=None,
+        description="`live` or `sample`: which of the two to show and to fill. "
+        "Default: live where an address or live data is there, else sample",
+    )
+    email: str | None = Field(
+        default=None,
+        pattern=r"^[^@\s]+@[^@\s]+$",
+        description="Contact address that NCBI asks of every client; with it the live sources are pulled",
+    )
+    ncbi_api_key: SecretStr | None = Field(
+        default=None, description="NCBI API key (optional): 8 requests a second instead of 2.5"
+    )
+    catalog_url: str | None = Field(
+        default=None,
+        description="Catalogue: an SQLAlchemy address, `postgresql+psycopg://…`. Default: SQLite in the data folder",
+    )
+    index_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://",
+        description="Search engine: the address of an Elasticsearch 9. Default: the embedded index in the data folder",
+    )
+    index_user: str | None = Field(default=None, description="User at Elasticsearch")
+    index_password: SecretStr | None = Field(default=None, description="That user's password")
+    index_api_key: SecretStr | None = Field(
+        default=None, description="API key at Elasticsearch, instead of user and password"
+    )
+    index_ca_certs: Path | None = Field(
+        default=None, description="Certificate authority that signed Elasticsearch's certificate (a PEM file)"
+    )
+    index_alias: str = Field(
+        default="ketalit", pattern=r"^[a-z][a-z0-9_-]*$", description="Name under which readers find the index"
+    )
+    landing_url: str | None = Field(
+        default=None,
+        description="Where raw answers of the sources are kept: a folder or any fsspec address. "
+        "Default: in the data folder",
+    )
+    vocabulary: Path | None = Field(
+        default=None, description="The content team's vocabulary of conditions. Default: the one shipped"
+    )
+    feeds: Path | None = Field(default=None, description="The list of news feeds. Default: the one shipped")
+    eutils_url: str | None = Field(default=None, description="Another address for NCBI's E-utilities (a proxy, a test)")
+    trials_url: str | None = Field(default=None, description="Another address for ClinicalTrials.gov's API v2")
+    sample_port: int = Field(default=8765, ge=1, le=65535, description="Port of the sample sources")
     web_host: str = Field(default="127.0.0.1", description="Address the web application listens on")
-    web_port: int = Field(default=8000, description="Port of the web application")
-    airflow_port: int = Field(default=8080, description="Port of Airflow's web interface")
-    sample_port: int = Field(default=8765, description="Port of the sample sources")
+    web_port: int = Field(default=8000, ge=1, le=65535, description="Port of the web application")
+    airflow_port: int = Field(default=8080, ge=1, le=65535, description="Port of Airflow's own pages")
+
+
+def load_settings() -> Settings:
+    """The settings of the environment. Raises BadSettings naming the variable and what it should be."""
+    try:
+        return Settings()
+    except ValidationError as problem:
+        first = problem.errors(include_url=False, include_input=False)[0]
+        variable = "KETALIT_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise BadSettings(f"{variable} is not usable: {first['msg']}; see the settings table in README.md.") from None

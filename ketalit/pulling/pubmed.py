@@ -1,0 +1,223 @@
+"""Pull PubMed: ask which records are new or changed since the watermark, fetch them in batches, store each batch once.
+
+Three steps, so that a timetable can retry each on its own: ``plan`` → ``store`` each batch → ``finish``.
+A plan lies in the landing area; a batch that was fetched is never asked for again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+
+from catalog import Receipt, Tagged
+from ingest.errors import KetalitError, SourceUnreachable
+from ingest.links import links_of
+from ingest.parsing.pubmed import parse_pubmed
+from ingest.records import ParsedBatch
+from ingest.revision import revision_of
+from ingest.sources.pubmed import PubMed
+from ketalit.installation import Installation
+from ketalit.pulling.receipts import OpenRun, Traffic, summed
+
+SOURCE = "pubmed"
+NEW, CHANGED = "new", "changed"
+DATE_TYPE = {NEW: "crdt", CHANGED: "mdat"}
+"""New records by the day PubMed created them, changed ones by the day of the change: never by the issue's date."""
+OVERLAP = dt.timedelta(days=3)
+"""PubMed's dates are whole days in its own zone, and its answers lag: each window reaches into the last."""
+BEGINNING, OPEN_END = dt.date(1900, 1, 1), dt.date(3000, 1, 1)
+BATCH = 200
+MISSING_SHARE = 0.01
+"""More ids than this share without a record is a fault of the answer, not of the ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one run will fetch. ``expected``: PubMed's own count; ``known``: those that the catalogue holds already."""
+
+    run_id: str
+    pass_name: str
+    window: str
+    watermark: str
+    translation: str
+    expected: int
+    known: int
+    batches: tuple[tuple[str, ...], ...]
+    requests: int
+    bytes: int
+
+
+def plan(home: Installation, pass_name: str, today: dt.date) -> Plan:
+    """Start a run: search the window since the watermark, and land the list of what to fetch.
+
+    Raises Retriable or Fatal of the search; the run is then recorded as failed with that reason.
+    """
+    catalog = home.catalog
+    start = _window_start(home, pass_name)
+    window = f"{start:%Y-%m-%d}…"
+    run = OpenRun.start(catalog, SOURCE, pass_name, window=window)
+    source = home.pubmed()
+    try:
+        strategy = home.strategies[SOURCE]
+        answer = source.search(strategy.term, date_type=DATE_TYPE[pass_name], start=start, end=OPEN_END)
+        wanted = _unknown(home, answer.pmids) if pass_name == NEW else answer.pmids
+        made = Plan(
+            run_id=run.id,
+            pass_name=pass_name,
+            window=window,
+            watermark=today.isoformat(),
+            translation=answer.query_translation,
+            expected=len(answer.pmids),
+            known=len(answer.pmids) - len(wanted),
+            batches=tuple(tuple(wanted[at : at + BATCH]) for at in range(0, len(wanted), BATCH)),
+            requests=source.requests,
+            bytes=source.bytes_read,
+        )
+        _land_plan(home, made)
+    except KetalitError as problem:
+        run.fail(str(problem))
+        raise
+    return made
+
+
+def store(home: Installation, run_id: str, number: int) -> Traffic:
+    """Fetch (once), parse, tag and store batch ``number`` of a run. Twice is as good as once."""
+    asked = read_plan(home, run_id).batches[number]
+    batch_id = f"{run_id}-{number:05d}"
+    source = home.pubmed()
+    raw, fetched_at = _landed(home, source, batch_id, asked)
+    parsed = parse_pubmed(raw)
+    lost = sorted(set(asked) - _answered(parsed))
+    if lost:
+        # PubMed sometimes leaves ids out of a large answer; asked alone they come, or are really gone.
+        again, _ = _landed(home, source, f"{batch_id}-again", lost)
+        parsed = _joined(parsed, parse_pubmed(again))
+    parsed = _one_each(parsed)
+    home.catalog.store_batch(
+        run_id,
+        batch_id,
+        tag_all(home, parsed),
+        deletions=parsed.deletions,
+        rejected=parsed.rejected,
+        fetched_at=fetched_at,
+    )
+    return Traffic(source.requests, source.bytes_read)
+
+
+def finish(home: Installation, run_id: str, traffic: Iterable[Traffic]) -> Receipt:
+    """End a run: every batch stored and every id accounted for, or the run fails and the watermark stays."""
+    made = read_plan(home, run_id)
+    run = OpenRun(home.catalog, run_id)
+    stored = home.catalog.batch_receipts(run_id)
+    total = sum(traffic, Traffic(made.requests, made.bytes))
+    asked = sum(len(batch) for batch in made.batches)
+    receipt = summed(stored)
+    receipt = replace(
+        receipt,
+        expected=made.expected,
+        known=made.known,
+        fetched=asked,
+        missing=asked - receipt.parsed - receipt.quarantined,
+        requests=total.requests,
+        bytes=total.bytes,
+    )
+    shortfall = None
+    if len(stored) < len(made.batches):
+        shortfall = f"{len(made.batches) - len(stored)} of {len(made.batches)} batches from PubMed did not arrive"
+    elif receipt.missing > max(3, asked * MISSING_SHARE):
+        shortfall = f"PubMed sent no record for {receipt.missing} of {asked} ids that it had announced"
+    if shortfall:
+        reason = f"{shortfall}; the next run asks for them again."
+        run.fail(reason)
+        raise SourceUnreachable(reason)
+    return run.succeed(receipt, watermark=made.watermark)
+
+
+def pull(
+    home: Installation, pass_name: str, today: dt.date, on_progress: Callable[[int, int], None] | None = None
+) -> Receipt:
+    """The whole run in one process."""
+    made = plan(home, pass_name, today)
+    traffic = []
+    for number in range(len(made.batches)):
+        try:
+            traffic.append(store(home, made.run_id, number))
+        except KetalitError as problem:
+            OpenRun(home.catalog, made.run_id).fail(str(problem))
+            raise
+        if on_progress:
+            on_progress(number + 1, len(made.batches))
+    return finish(home, made.run_id, traffic)
+
+
+def read_plan(home: Installation, run_id: str) -> Plan:
+    """The plan of a run, from the landing area."""
+    path = home.landing.find(SOURCE, f"{run_id}-plan")
+    if path is None:
+        raise SourceUnreachable(f"The plan of run {run_id} is not in the landing area: start the run again.")
+    fields = json.loads(home.landing.read(path)[1])
+    fields["batches"] = tuple(tuple(batch) for batch in fields["batches"])
+    return Plan(**fields)
+
+
+def tag_all(home: Installation, parsed: ParsedBatch) -> list[Tagged]:
+    """The records with their tags and links."""
+    return [Tagged(record, home.tagger.tag(record), links_of(record)) for record in parsed.records]
+
+
+def _window_start(home: Installation, pass_name: str) -> dt.date:
+    mark = home.catalog.watermark(SOURCE, pass_name)
+    if mark is None and pass_name == CHANGED:
+        # The first look at changes begins where the first look at new records ended: all of those were current then.
+        mark = home.catalog.watermark(SOURCE, NEW)
+    return dt.date.fromisoformat(mark) - OVERLAP if mark else BEGINNING
+
+
+def _unknown(home: Installation, pmids: Sequence[str]) -> tuple[str, ...]:
+    known = home.catalog.known(f"pubmed:{pmid}" for pmid in pmids)
+    return tuple(pmid for pmid in pmids if f"pubmed:{pmid}" not in known)
+
+
+def _land_plan(home: Installation, made: Plan) -> None:
+    home.landing.land(
+        json.dumps(asdict(made)).encode(),
+        source=SOURCE,
+        batch_id=f"{made.run_id}-plan",
+        media_type="application/json",
+        fetched_at=dt.datetime.now(dt.UTC),
+        query=made.translation,
+    )
+
+
+def _landed(home: Installation, source: PubMed, batch_id: str, pmids: Sequence[str]) -> tuple[bytes, dt.datetime]:
+    path = home.landing.find(SOURCE, batch_id)
+    if path is None:
+        path = home.landing.land(
+            source.fetch(pmids),
+            source=SOURCE,
+            batch_id=batch_id,
+            media_type="application/xml",
+            fetched_at=dt.datetime.now(dt.UTC),
+            ids=tuple(pmids),
+        )
+    manifest, raw = home.landing.read(path)
+    return raw, manifest.fetched_at
+
+
+def _answered(parsed: ParsedBatch) -> set[str]:
+    there = {record.id.removeprefix("pubmed:") for record in parsed.records}
+    return there | {rejected.hint.removeprefix("pubmed:") for rejected in parsed.rejected if rejected.hint}
+
+
+def _one_each(parsed: ParsedBatch) -> ParsedBatch:
+    """Of several versions of one record the last, so that ids asked and records stored can be compared."""
+    latest = {record.id: record for record in sorted(parsed.records, key=revision_of)}
+    return replace(parsed, records=tuple(latest.values()))
+
+
+def _joined(first: ParsedBatch, second: ParsedBatch) -> ParsedBatch:
+    return ParsedBatch(
+        first.records + second.records, first.rejected + second.rejected, first.deletions + second.deletions
+    )

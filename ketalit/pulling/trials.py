@@ -1,0 +1,56 @@
+"""Pull ClinicalTrials.gov: every registration that the registry updated since the watermark, page by page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+from catalog import Receipt
+from ingest.errors import KetalitError
+from ingest.parsing.registration import parse_registrations
+from ketalit.installation import Installation
+from ketalit.pulling.pubmed import OVERLAP, tag_all
+from ketalit.pulling.receipts import OpenRun, summed
+
+SOURCE, UPDATED = "trials", "updated"
+
+
+def pull(home: Installation, today: dt.date, on_progress: Callable[[int, int], None] | None = None) -> Receipt:
+    """One run: land, parse, tag and store each page; the watermark moves when the registry's total has arrived.
+
+    Raises what the source raises; the run is then recorded as failed, its pages stay, and the next run asks again.
+    """
+    mark = home.catalog.watermark(SOURCE, UPDATED)
+    start = dt.date.fromisoformat(mark) - OVERLAP if mark else None
+    run = OpenRun.start(home.catalog, SOURCE, UPDATED, window=f"{start or 'MIN'}…MAX")
+    source = home.trials()
+    total = fetched = 0
+    try:
+        for number, page in enumerate(source.pages(home.strategies[SOURCE].term, updated_from=start, updated_to=None)):
+            _store(home, run.id, number, page.raw, page.nct_ids)
+            total, fetched = page.total, fetched + len(page.nct_ids)
+            if on_progress:
+                on_progress(fetched, total)
+        receipt = summed(home.catalog.batch_receipts(run.id))
+        return run.succeed(
+            replace(
+                receipt,
+                expected=total,
+                fetched=fetched,
+                missing=total - fetched,
+                requests=source.requests,
+                bytes=source.bytes_read,
+            ),
+            watermark=today.isoformat(),
+        )
+    except KetalitError as problem:
+        run.fail(str(problem))
+        raise
+
+
+def _store(home: Installation, run_id: str, number: int, raw: bytes, nct_ids: tuple[str, ...]) -> None:
+    batch_id, now = f"{run_id}-{number:05d}", dt.datetime.now(dt.UTC)
+    home.landing.land(raw, source=SOURCE, batch_id=batch_id, media_type="application/json", fetched_at=now, ids=nct_ids)
+    parsed = parse_registrations(raw)
+    home.catalog.store_batch(run_id, batch_id, tag_all(home, parsed), rejected=parsed.rejected, fetched_at=now)

@@ -1,0 +1,115 @@
+"""What a task of a timetable calls: one step on the installation of the environment, plain values in and out.
+
+Everything that crosses between tasks is a reference or a count; records stay in the landing area and the catalogue.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+
+from catalog import Receipt
+from index import index_changes as write_changes
+from index import rebuild as rebuild_behind_alias
+from ingest.errors import SourceUnreachable
+from ketalit.installation import Installation, open_installation, origin_to_pull
+from ketalit.pulling import news, pubmed, trials
+from ketalit.pulling.receipts import Traffic
+from ketalit.settings import load_settings
+
+log = logging.getLogger(__name__)
+CHANGED_EVERY = dt.timedelta(hours=20)
+
+
+@contextmanager
+def home() -> Iterator[Installation]:
+    installation = open_installation(origin_to_pull(load_settings()))
+    try:
+        yield installation
+    finally:
+        installation.close()
+
+
+def plan_pubmed(pass_name: str) -> str:
+    """The id of the run that was started, or "" when the pass is not due."""
+    with home() as at:
+        if pass_name == pubmed.CHANGED and not _due(at):
+            return ""
+        made = pubmed.plan(at, pass_name, _today())
+        log.info(
+            "PubMed, %s since %s: %d records, %d of them known, %d batches",
+            pass_name,
+            made.window,
+            made.expected,
+            made.known,
+            len(made.batches),
+        )
+        return made.run_id
+
+
+def pubmed_batches(run_id: str) -> list[list[str | int]]:
+    if not run_id:
+        return []
+    with home() as at:
+        return [[run_id, number] for number in range(len(pubmed.read_plan(at, run_id).batches))]
+
+
+def store_pubmed(run_id: str, number: int) -> dict[str, int]:
+    with home() as at:
+        return asdict(pubmed.store(at, run_id, number))
+
+
+def finish_pubmed(run_id: str | None, traffic: Iterable[Mapping[str, int]]) -> dict[str, object] | None:
+    if run_id is None:
+        raise SourceUnreachable("PubMed was not searched; the log of the task before says why.")
+    if not run_id:
+        return None
+    with home() as at:
+        return _logged("PubMed", pubmed.finish(at, run_id, [Traffic(**part) for part in traffic if part]))
+
+
+def pull_trials() -> dict[str, object]:
+    with home() as at:
+        return _logged("ClinicalTrials.gov", trials.pull(at, _today()))
+
+
+def feed_ids() -> list[str]:
+    with home() as at:
+        return [feed.id for feed in at.feeds]
+
+
+def pull_feed(feed_id: str) -> dict[str, object] | None:
+    with home() as at:
+        receipt = news.pull(at, news.feed_by_id(at, feed_id))
+        return _logged(feed_id, receipt) if receipt else None
+
+
+def index_changes() -> dict[str, object]:
+    with home() as at:
+        return asdict(write_changes(at.catalog, at.index))
+
+
+def rebuild_index() -> dict[str, object]:
+    with home() as at:
+        return asdict(rebuild_behind_alias(at.catalog, at.index))
+
+
+def _due(at: Installation) -> bool:
+    """The pass for changes runs once a day, and after a failure again with the next hour's run."""
+    last = next(
+        (run for run in at.catalog.last_runs() if (run.source, run.pass_name) == (pubmed.SOURCE, pubmed.CHANGED)), None
+    )
+    return last is None or last.state != "success" or dt.datetime.now(dt.UTC) - last.started > CHANGED_EVERY
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
+
+
+def _logged(source: str, receipt: Receipt) -> dict[str, object]:
+    counts = asdict(receipt)
+    log.info("%s: %s", source, ", ".join(f"{name} {value}" for name, value in counts.items() if value))
+    return counts
