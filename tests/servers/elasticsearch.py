@@ -13,7 +13,8 @@ __all__ = ["NotHere", "Server", "elasticsearch", "secured_elasticsearch"]
 
 ADDRESS = "KETALIT_TEST_ELASTICSEARCH_URL"
 REMEDY = (
-    f"set {ADDRESS} to a running Elasticsearch 9, or start a Docker engine, or install Maven (mvn) and a JDK 21 or newer"
+    f"set {ADDRESS} to a running Elasticsearch 9, or start a Docker engine, "
+    "or install Maven (mvn) and a JDK 21 or newer"
 )
 
 

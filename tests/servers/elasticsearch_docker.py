@@ -27,7 +27,8 @@ def engine_runs() -> bool:
 @contextmanager
 def node(security: bool) -> Iterator[Server]:
     password = secrets.token_urlsafe(12)
-    container = _docker("run", "--detach", "--rm", "--publish", "127.0.0.1::9200", *_settings(security, password), IMAGE)
+    options = ["--detach", "--rm", "--publish", "127.0.0.1::9200", *_settings(security, password)]
+    container = _docker("run", *options, IMAGE)
     try:
         port = _docker("port", container, "9200/tcp").splitlines()[0].rpartition(":")[2]
         url = f"http://127.0.0.1:{port}"

@@ -69,7 +69,8 @@ def _fetch(folder: Path) -> Path:
     )
     found = list(folder.glob("sonarqube-*/elasticsearch"))
     if done.returncode != 0 or not found:
-        raise NotHere(f"Maven could not fetch {ARTEFACT} ({done.stdout.strip()[-300:]}): check its settings and the network")
+        told = done.stdout.strip()[-300:]
+        raise NotHere(f"Maven could not fetch {ARTEFACT} ({told}): check its settings and the network")
     made = found[0]
     shutil.copy2(made.parent / "bin" / "elasticsearch", made / "bin" / "elasticsearch")
     for script in ("elasticsearch", "elasticsearch-cli", "elasticsearch-env"):
@@ -82,7 +83,7 @@ def _fetch(folder: Path) -> Path:
 
 
 def _reachable(home: Path, tree: Path) -> Path:
-    """The tree where the unprivileged uid can read it: itself, or a copy when the project lies below a closed folder."""
+    """The tree where the unprivileged uid can read it: itself, or a copy when it lies below a closed folder."""
     closed = any(not folder.stat().st_mode & 0o001 for folder in (tree, *tree.parents))
     if not _as_root() or not closed:
         return tree
@@ -138,7 +139,9 @@ def _start(home: Path, tree: Path) -> subprocess.Popen[bytes]:
         "HOME": str(home),
     }
     with (home / "output").open("wb") as output:
-        return subprocess.Popen(command, stdout=output, stderr=output, env=environment, cwd=home, start_new_session=True)
+        return subprocess.Popen(
+            command, stdout=output, stderr=output, env=environment, cwd=home, start_new_session=True
+        )
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

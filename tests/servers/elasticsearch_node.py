@@ -13,7 +13,7 @@ from dataclasses import dataclass
 START_LIMIT = 180.0
 
 
-class NotHere(Exception):
+class NotHere(Exception):  # noqa: N818 - the name says what is the matter
     """No Elasticsearch can be had; the message is the remedy."""
 
 
@@ -43,7 +43,7 @@ def wait_until_up(server: Server, alive: Callable[[], str | None]) -> None:
         if reason is not None:
             raise NotHere(f"Elasticsearch did not start: {reason}")
         if time.monotonic() > deadline:
-            raise NotHere(f"Elasticsearch did not answer within {START_LIMIT:.0f} s: give the machine more memory or time")
+            raise NotHere(f"Elasticsearch did not answer within {START_LIMIT:.0f} s: give it more memory or time")
         time.sleep(0.25)
 
 

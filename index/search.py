@@ -1,0 +1,98 @@
+"""What both back ends offer to the rest of the house."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from index.documents import SearchDocument
+from index.query import SearchRequest
+from index.results import SearchResult
+from index.schema import DEEPEST, VERSION
+from index.writing import WriteReceipt
+from ingest.errors import BadRequest
+
+NOT_BUILT = "The search index has not been built yet."
+OUTSIDE_FILTERS = "The record whose number was typed is shown first, whatever the filters say."
+
+
+def also_searched(added: Iterable[str]) -> tuple[str, ...]:
+    """The note that names the synonyms a search was widened by."""
+    listed = ", ".join(added)
+    return (f"Also searched: {listed}.",) if listed else ()
+
+
+class SearchIndex(Protocol):
+    """A search behind an alias. Readers follow the alias; a *concrete* index is one that the alias can point at.
+
+    Every call may raise SourceUnreachable (try again) or BadSettings (a person must act); search also BadRequest.
+    """
+
+    def check(self) -> None:
+        """Raise with one clear sentence when the back end cannot be used as it is set up."""
+
+    def search(self, request: SearchRequest) -> SearchResult: ...
+
+    def get(self, record_id: str) -> SearchDocument | None: ...
+
+    def documents(self) -> Iterator[SearchDocument]:
+        """Every document, by id."""
+
+    def count(self) -> int: ...
+
+    def concrete_name(self) -> str | None:
+        """What the alias points at; None before the first build."""
+
+    def write(self, documents: Iterable[SearchDocument], *, into: str | None = None) -> WriteReceipt:
+        """Write (a deleted one: remove) each document unless its version or a newer one is held.
+
+        into: a concrete index; default: the one in use. Refused when none is.
+        """
+
+    def close(self) -> None: ...
+
+    # What a rebuild is made of
+    def create(self) -> str:
+        """A new, empty concrete index; its name. Readers do not see it."""
+
+    def finish(self, concrete: str) -> None:
+        """Make everything written searchable; at the end of a run."""
+
+    def point(self, concrete: str) -> None:
+        """Move the alias there, in one step."""
+
+    def concrete_names(self) -> tuple[str, ...]:
+        """All concrete indexes of this alias, oldest first."""
+
+    def drop(self, concrete: str) -> None: ...
+
+    def count_of(self, concrete: str) -> int: ...
+
+    def schema_version(self, concrete: str) -> int | None:
+        """The schema it was made with; None when it does not say."""
+
+    def highest_change(self, concrete: str) -> int:
+        """The largest change number among its documents; 0 when empty."""
+
+
+def new_name(alias: str) -> str:
+    """A concrete index's name: names of one alias sort by their time of birth."""
+    born = dt.datetime.now(dt.UTC).strftime("%Y%m%dt%H%M%S%f")
+    return f"{alias}-v{VERSION}-{born}-{secrets.token_hex(2)}"
+
+
+def born(name: str) -> str:
+    """The part of a name that sorts by time, whatever the schema's version was."""
+    return name.rsplit("-", 2)[1]
+
+
+def window(request: SearchRequest) -> tuple[int, int]:
+    """First and last+1 place of the page asked for; BadRequest beyond what paging reaches."""
+    first = (request.page - 1) * request.size
+    if first + request.size > DEEPEST:
+        raise BadRequest(
+            f"Page {request.page} lies beyond the first {DEEPEST:,} results: narrow the search or export the list."
+        )
+    return first, first + request.size

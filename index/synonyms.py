@@ -1,0 +1,104 @@
+"""Words of equal meaning, put into the query tree before either back end sees it, so that both widen alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.analysis import tokens
+from index.query import AllOf, AnyOf, Node, Term
+
+_DRUGS_AND_CONDITIONS = (
+    ("esketamine", "S-ketamine", "S(+)-ketamine", "(S)-ketamine", "Spravato", "Ketanest S"),
+    ("arketamine", "R-ketamine", "R(-)-ketamine", "(R)-ketamine"),
+    ("Ketalar", "racemic ketamine"),
+    ("treatment-resistant depression", "TRD", "treatment-refractory depression"),
+    ("major depressive disorder", "MDD", "major depression"),
+    ("post-traumatic stress disorder", "posttraumatic stress disorder", "PTSD"),
+    ("complex regional pain syndrome", "CRPS", "reflex sympathetic dystrophy"),
+    ("obsessive-compulsive disorder", "OCD"),
+    ("generalised anxiety disorder", "generalized anxiety disorder", "GAD"),
+    ("social anxiety disorder", "social phobia"),
+    ("alcohol use disorder", "AUD"),
+    ("post-partum depression", "postpartum depression", "postnatal depression"),
+    ("electroconvulsive therapy", "ECT"),
+    ("randomised controlled trial", "randomized controlled trial", "RCT"),
+    ("anaesthesia", "anesthesia"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """Groups of equal expressions, each a tuple of tokens."""
+
+    groups: tuple[tuple[tuple[str, ...], ...], ...] = ()
+
+    @classmethod
+    def of(cls, groups: Iterable[Iterable[str]]) -> Synonyms:
+        read = (tuple(dict.fromkeys(tokens(name) for name in group)) for group in groups)
+        return cls(tuple(group for group in read if len(group) > 1))
+
+    def others(self, expression: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+        """What else ``expression`` is called; () when no group names it."""
+        found = (name for group in self.groups if expression in group for name in group if name != expression)
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def longest(self) -> int:
+        return max((len(name) for group in self.groups for name in group), default=0)
+
+
+NONE = Synonyms()
+BUILT_IN = Synonyms.of(_DRUGS_AND_CONDITIONS)
+
+
+def widened(tree: AllOf, synonyms: Synonyms) -> tuple[AllOf, tuple[str, ...]]:
+    """The tree with an alternative for each run of typed words that has synonyms, and those alternatives as text.
+
+    Quoted phrases are taken literally.
+    """
+    added: dict[str, None] = {}
+    return _all_of(tree, synonyms, added), tuple(added)
+
+
+def _all_of(node: AllOf, synonyms: Synonyms, added: dict[str, None]) -> AllOf:
+    return AllOf(_run(node.required, synonyms, added), tuple(_node(each, synonyms, added) for each in node.excluded))
+
+
+def _node(node: Node, synonyms: Synonyms, added: dict[str, None]) -> Node:
+    if isinstance(node, AllOf):
+        return _all_of(node, synonyms, added)
+    if isinstance(node, AnyOf):
+        return AnyOf(tuple(_node(each, synonyms, added) for each in node.nodes))
+    return _run((node,), synonyms, added)[0]
+
+
+def _run(nodes: Sequence[Node], synonyms: Synonyms, added: dict[str, None]) -> tuple[Node, ...]:
+    """Neighbouring words, the longest known expression first."""
+    widened_nodes: list[Node] = []
+    at = 0
+    while at < len(nodes):
+        length, others = _longest(nodes[at:], synonyms)
+        if others:
+            typed = nodes[at] if length == 1 else AllOf(tuple(nodes[at : at + length]))
+            added.update(dict.fromkeys(" ".join(name) for name in others))
+            widened_nodes.append(AnyOf((typed, *(Term(name) for name in others))))
+        else:
+            node = nodes[at]
+            widened_nodes.append(node if isinstance(node, Term) else _node(node, synonyms, added))
+        at += max(1, length)
+    return tuple(widened_nodes)
+
+
+def _longest(nodes: Sequence[Node], synonyms: Synonyms) -> tuple[int, tuple[tuple[str, ...], ...]]:
+    """How many nodes the longest expression at the start takes, and its synonyms; (0, ()) without one."""
+    expression: tuple[str, ...] = ()
+    best: tuple[int, tuple[tuple[str, ...], ...]] = (0, ())
+    for count, node in enumerate(nodes, 1):
+        if not isinstance(node, Term) or node.quoted or len(expression) > synonyms.longest:
+            break
+        expression += node.tokens
+        others = synonyms.others(expression)
+        if others:
+            best = (count, others)
+    return best
