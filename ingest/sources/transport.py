@@ -157,7 +157,7 @@ def check_status(answer: Answer, source: str, secrets: Sequence[str] = ()) -> No
 def retry_after(answer: Answer, *, now: Callable[[], dt.datetime] | None = None) -> float | None:
     """Seconds the source wants us to wait, from seconds or an HTTP date; None when it says nothing readable."""
     text = answer.headers.get("retry-after", "").strip()
-    if re.fullmatch(r"\d{1,9}", text):
+    if re.fullmatch(r"\d{1,9}", text, re.ASCII):
         return float(text)
     try:
         moment = parsedate_to_datetime(text)
