@@ -22,6 +22,8 @@ class Routes:
             return self._server.eutils.esearch(request)
         if path == "/entrez/eutils/efetch.fcgi":
             return self._server.eutils.efetch(request)
+        if path.startswith("/api/v2/"):
+            return self._server.registry.answer(request)
         if path == "/healthz":
             return json_reply({"status": "ok"})
         return text_reply(f"The sample sources have nothing at {path}.", 404)

@@ -16,6 +16,7 @@ from sample.eutils import Eutils
 from sample.exchange import Reply, Request
 from sample.faults import Faults
 from sample.limits import RateLimits, Seen, busiest_window, seen
+from sample.registry import Registry
 from sample.routes import Routes
 
 
@@ -42,6 +43,7 @@ class SampleServer:
         self._http = _HttpServer((host, port), self)
         self.host, self.port = host, int(self._http.server_address[1])
         self.eutils = Eutils(lambda: self.corpus, self.today)
+        self.registry = Registry(lambda: self.corpus)
         self._routes = Routes(self, shared_data)
         self._thread: threading.Thread | None = None
 

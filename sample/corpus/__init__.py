@@ -14,6 +14,7 @@ from typing import Any
 from sample.corpus.large import filler
 from sample.corpus.model import FeedFacts, Paper, Story, Trial
 from sample.corpus.papers import LAST_DAY, general_papers
+from sample.corpus.trials import general_trials
 
 __all__ = ["LAST_DAY", "Corpus", "FeedFacts", "Paper", "Story", "Trial", "build_corpus"]
 
@@ -79,4 +80,4 @@ class Corpus:
 @cache
 def build_corpus() -> Corpus:
     """The whole corpus; two builds are equal."""
-    return Corpus(papers=general_papers())
+    return Corpus(papers=general_papers(), trials=general_trials())

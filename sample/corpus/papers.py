@@ -6,13 +6,12 @@ import datetime as dt
 import random
 from dataclasses import dataclass, replace
 
-from sample.corpus import wording, wording_other
 from sample.corpus.cast import DOMAIN_JOURNALS, FUNDERS, GROUPS, JOURNALS, people
-from sample.corpus.conditions import CONDITIONS, Condition
+from sample.corpus.conditions import Condition, conditions
 from sample.corpus.mesh import headings, publication_types
 from sample.corpus.model import Paper, PrintDate, Section, Substance
 from sample.corpus.studyfigures import figures
-from sample.corpus.wording import Wording
+from sample.corpus.wording import Wording, wordings
 
 FIRST_PMID = 90_000_001
 LAST_DAY = dt.date(2026, 11, 20)
@@ -21,45 +20,29 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 KETAMINE = Substance("Ketamine", "D007649", "690G0D6V8H")
 ESKETAMINE = Substance("Esketamine", "C000629870", "50LFG02TXD")
 
-_TREATMENT: tuple[tuple[str, Wording], ...] = (
-    ("trial", wording.TRIAL),
-    ("cohort", wording.COHORT),
-    ("case", wording.CASE),
-    ("review", wording.REVIEW),
-    ("trial", wording.TRIAL),
-    ("meta", wording.META),
-    ("open", wording.OPEN),
-    ("protocol", wording.PROTOCOL),
-    ("animal", wording_other.ANIMAL),
-    ("negative", wording.NEGATIVE),
-)
-_EXPOSURE: tuple[tuple[str, Wording], ...] = (
-    ("cohort", wording_other.EXPOSURE_COHORT),
-    ("survey", wording_other.SIGNAL),
-    ("case", wording_other.HARM_CASE),
-    ("review", wording_other.HARM_REVIEW),
-    ("cohort", wording_other.EXPOSURE_COHORT),
-    ("meta", wording_other.HARM_META),
-    ("case", wording_other.HARM_CASE),
-    ("cohort", wording_other.EXPOSURE_COHORT),
-    ("animal", wording_other.ANIMAL),
-    ("survey", wording_other.SIGNAL),
-)
-_MECHANISM: tuple[tuple[str, Wording], ...] = (
-    *(("trial", wording_other.MECHANISM),) * 6,
-    ("review", wording.REVIEW),
-    ("cell", wording_other.CELL),
-    ("animal", wording_other.ANIMAL),
-    ("qualitative", wording.QUALITATIVE),
-)
-_PLANS = {"treatment": _TREATMENT, "exposure": _EXPOSURE, "mechanism": _MECHANISM}
+_PLANS: dict[str, tuple[str, ...]] = {
+    "treatment": ("trial", "cohort", "case", "review", "trial", "meta", "open", "protocol", "animal", "negative"),
+    "exposure": (
+        "exposure_cohort",
+        "signal",
+        "harm_case",
+        "harm_review",
+        "exposure_cohort",
+        "harm_meta",
+        "harm_case",
+        "exposure_cohort",
+        "animal",
+        "signal",
+    ),
+    "mechanism": (*("mechanism",) * 6, "review", "cell", "animal", "qualitative"),
+}
+"""The designs of a condition's ten papers, the newest two first."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
     condition: Condition
     design: str
-    wording: Wording
     created: dt.date
     number: int
 
@@ -74,17 +57,17 @@ def general_papers() -> tuple[Paper, ...]:
 def _plans() -> list[_Plan]:
     draw = random.Random("ketamine plans")  # noqa: S311 (a fixed corpus, no secret)
     plans = []
-    for row, condition in enumerate(CONDITIONS):
-        for column, (design, words) in enumerate(_designs(condition, row)):
-            plans.append(_Plan(condition, design, words, _created(draw, column), row * 10 + column))
+    for row, condition in enumerate(conditions()):
+        for column, design in enumerate(_designs(condition, row)):
+            plans.append(_Plan(condition, design, _created(draw, column), row * 10 + column))
     return plans
 
 
-def _designs(condition: Condition, row: int) -> tuple[tuple[str, Wording], ...]:
-    """The plan of its kind; every fourth condition swaps two designs for cell and interview studies."""
+def _designs(condition: Condition, row: int) -> tuple[str, ...]:
+    """The plan of its kind; every fourth treatment swaps two designs for interviews and cells."""
     plan = _PLANS[condition.kind]
     if condition.kind == "treatment" and row % 4 == 1:
-        return (*plan[:6], ("qualitative", wording.QUALITATIVE), plan[7], ("cell", wording_other.CELL), plan[9])
+        return (*plan[:6], "qualitative", plan[7], "cell", plan[9])
     return plan
 
 
@@ -112,11 +95,11 @@ def _paper(plan: _Plan, pmid: str, used: set[str]) -> Paper:
         revised=_revised(draw, plan.created),
         design=plan.design,
         about=(plan.condition.id,),
-        abstract=_abstract(draw, plan.wording, names),
+        abstract=_abstract(draw, wordings()[plan.design], names),
         authors=people(draw, draw.randrange(2, 10)),
         keywords=_keywords(draw, plan.condition),
         doi=f"10.5555/ket.{plan.created.year}.{int(pmid) % 100000:05d}",
-        types=publication_types(*plan.wording.types),
+        types=publication_types(*wordings()[plan.design].types),
         status="MEDLINE" if indexed else draw.choice(("Publisher", "In-Process", "PubMed-not-MEDLINE")),
         electronic=plan.created - dt.timedelta(days=2),
         received=plan.created - dt.timedelta(days=draw.randrange(120, 260)),
@@ -127,7 +110,7 @@ def _paper(plan: _Plan, pmid: str, used: set[str]) -> Paper:
 def _title(draw: random.Random, plan: _Plan, names: dict[str, object], used: set[str]) -> str:
     """A title no other paper has; figures are drawn anew when all of a design's titles are taken."""
     for _ in range(50):
-        for template in draw.sample(plan.wording.titles, len(plan.wording.titles)):
+        for template in draw.sample(wordings()[plan.design].titles, len(wordings()[plan.design].titles)):
             title = template.format_map(names)
             if title not in used:
                 used.add(title)
@@ -171,7 +154,7 @@ def _keywords(draw: random.Random, condition: Condition) -> tuple[str, ...]:
 def _indexed(draw: random.Random, paper: Paper, plan: _Plan, drug: str) -> Paper:
     """MeSH headings, chemicals and an issue for a record that indexers have been through."""
     qualifier = "pharmacology" if plan.design in ("animal", "cell") else "therapeutic use"
-    texts = [*plan.condition.mesh, *plan.wording.headings]
+    texts = [*plan.condition.mesh, *wordings()[plan.design].headings]
     if not any("Ketamine" in text for text in texts):
         texts.append(f"*Ketamine/*{qualifier}")
     if plan.design in ("animal", "cell"):
