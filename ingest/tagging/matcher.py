@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from ahocorasick_rs import AhoCorasick
 
+from ingest.tagging.spans import longest, whole_words
 from ingest.vocabulary import Vocabulary
 from ingest.vocabulary.wording import fold, spellings
 
@@ -113,8 +114,8 @@ class Matcher:
         hits = self._phrases.find_matches_as_indexes(folded, overlapping=True)
         if not hits:
             return []
-        whole = list(_whole_words(folded, hits))
-        return [Mention(start, end, self._patterns[index]) for index, start, end in _longest(whole)]
+        whole = list(whole_words(folded, hits))
+        return [Mention(start, end, self._patterns[index]) for index, start, end in longest(whole)]
 
     def abbreviations(self, text: str) -> list[tuple[int, int, list[Pattern]]]:
         """The abbreviations in a text as printed, each with everything it can mean."""
@@ -125,33 +126,8 @@ class Matcher:
             return []
         return [
             (start, end, self._short_patterns[self._short_texts[index]])
-            for index, start, end in _longest(list(_whole_words(text, hits)))
+            for index, start, end in longest(list(whole_words(text, hits)))
         ]
-
-
-def _whole_words(text: str, hits: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-    """The hits that begin and end with a word; a plural "s" belongs to the word."""
-    length = len(text)
-    for index, start, end in hits:
-        if start and text[start - 1].isalnum():
-            continue
-        if end < length and text[end].isalnum():
-            if text[end] != "s" or (end + 1 < length and text[end + 1].isalnum()):
-                continue
-            end += 1
-        yield index, start, end
-
-
-def _longest(hits: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Without overlaps, the longest first; back in the order of the text."""
-    if len(hits) < 2:
-        return hits
-    kept: list[tuple[int, int, int]] = []
-    for hit in sorted(hits, key=lambda hit: (hit[1] - hit[2], hit[1])):
-        if all(hit[2] <= other[1] or other[2] <= hit[1] for other in kept):
-            kept.append(hit)
-    kept.sort(key=lambda hit: hit[1])
-    return kept
 
 
 def _phrases(vocabulary: Vocabulary) -> Iterator[tuple[str, Pattern]]:

@@ -1,65 +1,74 @@
-"""Weighs the evidence: what a record is about, and what it only mentions."""
+"""Weighs the evidence: what a record is about, and what it only mentions.
+
+A linear model over a dozen signals, the same for every condition; its weights are in ``weights.json`` next to this module.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from ingest.records import Evidence
-from ingest.tagging.fields import Role
+from ingest.tagging.context import Assertion
+from ingest.tagging.evidence import Piece, Source
 
-TOPIC_FROM = 0.6
+TOPIC_FROM = 0.5
 """A record is about a condition from this score on; below it, the condition is mentioned."""
 
-_WEIGHTS = {
-    Role.TITLE: 1.0,
-    Role.CONDITION: 1.0,
-    Role.KEYWORD: 0.5,
-    Role.AIM: 0.45,
-    Role.CONCLUSIONS: 0.4,
-    Role.METHODS: 0.3,
-    Role.RESULTS: 0.25,
-    Role.BACKGROUND: 0.2,
-    Role.ABSTRACT: 0.22,
-    Role.EXCERPT: 0.4,
-    Role.SUMMARY: 0.4,
-    Role.OUTCOME: 0.3,
-}
-_MOST = {
-    Role.TITLE: 1.0,
-    Role.CONDITION: 1.0,
-    Role.KEYWORD: 0.6,
-    Role.AIM: 0.6,
-    Role.CONCLUSIONS: 0.5,
-    Role.METHODS: 0.4,
-    Role.RESULTS: 0.35,
-    Role.BACKGROUND: 0.35,
-    Role.ABSTRACT: 0.8,
-    Role.EXCERPT: 0.6,
-    Role.SUMMARY: 0.7,
-    Role.OUTCOME: 0.3,
-}
-MESH_MAJOR = 1.0
-MESH_MINOR = 0.5
-CUE_SHARE = 0.4
+SIGNALS = (
+    "mesh_major", "mesh_minor", "condition", "keyword", "title", "title_cue", "title_population", "other_in_title",
+    "mentions", "share", "population", "aim", "opening", "closing", "weak", "cues",
+)
+_IN_TEXT = frozenset({Source.OPENING, Source.BODY, Source.CLOSING})
+_WEAK = frozenset({Assertion.SIDE_EFFECT, Assertion.HISTORY, Assertion.HEDGED})
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
-    """One piece of evidence. share: how much of its field's weight it carries, 0 to 1."""
+class Weights:
+    bias: float
+    of: Mapping[str, float]
 
-    evidence: Evidence
-    role: Role | None
-    share: float = 1.0
-    mesh_major: bool = False
+    def score(self, signals: Mapping[str, float]) -> float:
+        """0 to 1: how sure it is that the record is about the condition."""
+        total = self.bias + sum(weight * signals[name] for name, weight in self.of.items())
+        return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
 
 
-def score(pieces: Iterable[Weighed]) -> float:
-    """0 to 1: each kind of field counts up to its own limit."""
-    sums: dict[Role | None, float] = {}
-    for piece in pieces:
-        if piece.role is None:
-            sums[None] = max(sums.get(None, 0.0), MESH_MAJOR if piece.mesh_major else MESH_MINOR)
-        else:
-            sums[piece.role] = min(_MOST[piece.role], sums.get(piece.role, 0.0) + _WEIGHTS[piece.role] * piece.share)
-    return round(min(1.0, sum(sums.values())), 4)
+def shipped_weights() -> Weights:
+    document = json.loads(Path(__file__).with_name("weights.json").read_text(encoding="utf-8"))
+    return Weights(document["bias"], document["weights"])
+
+
+def signals_of(own: Iterable[Piece], everything: Iterable[Piece]) -> dict[str, float]:
+    """The signals for one condition, from its own pieces (its descendants' included) and all pieces of the record."""
+    own, everything = tuple(own), tuple(everything)
+    text = [piece for piece in own if piece.source in _IN_TEXT and not piece.cue]
+    every_text = sum(piece.source in _IN_TEXT and not piece.cue for piece in everything)
+    titles = [piece for piece in own if piece.source is Source.TITLE]
+    named = [piece for piece in titles if not piece.cue]
+    return {
+        "mesh_major": _any(piece.source is Source.MESH_MAJOR for piece in own),
+        "mesh_minor": _any(piece.source is Source.MESH_MINOR for piece in own),
+        "condition": _any(piece.source is Source.CONDITION for piece in own),
+        "keyword": _any(piece.source is Source.KEYWORD and not piece.cue for piece in own),
+        "title": _any(named),
+        "title_cue": _any(titles) - _any(named),
+        "title_population": _any(piece.population for piece in named),
+        "other_in_title": _any(
+            piece.source is Source.TITLE and not piece.cue for piece in everything
+        ) * (1 - _any(titles)),
+        "mentions": math.log2(1 + len(text)),
+        "share": len(text) / every_text if every_text else 0.0,
+        "population": math.log2(1 + sum(piece.population for piece in text)),
+        "aim": _any(piece.aim for piece in text),
+        "opening": _any(piece.source is Source.OPENING for piece in text),
+        "closing": _any(piece.source is Source.CLOSING for piece in text),
+        "weak": sum(piece.assertion in _WEAK for piece in text) / len(text) if text else 0.0,
+        "cues": math.log2(1 + sum(piece.cue for piece in own)),
+    }
+
+
+def _any(found: Iterable[object]) -> float:
+    return 1.0 if any(found) else 0.0

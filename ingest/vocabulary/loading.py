@@ -79,6 +79,7 @@ def _condition(table: Mapping[str, Any]) -> Condition:
             for entry in table.get("abbreviations", ())
         ),
         not_phrases=tuple(table.get("not_phrases", ())),
+        counts_when_denied=bool(table.get("counts_when_denied", False)),
         icd10=tuple(table.get("icd10", ())),
         icd11=tuple(table.get("icd11", ())),
         snomed=tuple(table.get("snomed", ())),

@@ -32,6 +32,8 @@ class Condition:
     cues: tuple[str, ...] = ()
     abbreviations: tuple[Abbreviation, ...] = ()
     not_phrases: tuple[str, ...] = ()
+    counts_when_denied: bool = False
+    """For side effects: "no serious adverse events" still speaks of them."""
     icd10: tuple[str, ...] = ()
     icd11: tuple[str, ...] = ()
     snomed: tuple[str, ...] = ()

@@ -15,7 +15,7 @@ _MESH = re.compile(r"(D\d{6}(?:\d{3})?)(?: (\S.*))?")
 _HEADER = re.compile(r"^\s*\[\[condition\]\]")
 _TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)")
 _LISTS = ("parents", "mesh", "phrases", "cues", "not_phrases", "icd10", "icd11", "snomed")
-_KEYS = frozenset((*_LISTS, "id", "label", "abbreviations"))
+_KEYS = frozenset((*_LISTS, "id", "label", "abbreviations", "counts_when_denied"))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -110,6 +110,8 @@ def _condition_shape(table: Mapping[str, Any]) -> Iterator[str]:
     for key in _LISTS:
         if not _texts(table.get(key, [])):
             yield f'"{key}" of "{name}" must be a list of texts in quotation marks, none of them empty.'
+    if not isinstance(table.get("counts_when_denied", False), bool):
+        yield f'"counts_when_denied" of "{name}" must be true or false.'
     entries = table.get("abbreviations", [])
     if not isinstance(entries, list) or not all(_is_abbreviation(entry) for entry in entries):
         yield f'"abbreviations" of "{name}" must be a list of {{ text = "PD", context = ["parkinson"] }}.'

@@ -1,0 +1,160 @@
+"""Gathers what a record says of each condition: MeSH headings, registry conditions, keywords and words in their context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from ingest.records import Evidence, Record
+from ingest.tagging.context import NOT_MEANT, Assertion, Context, Reading, Sentences
+from ingest.tagging.fields import Field, Role, fields_of, headings_of
+from ingest.tagging.matcher import Matcher, Meaning, Mention, Pattern
+from ingest.vocabulary import Vocabulary
+from ingest.vocabulary.wording import fold
+
+
+class Source(Enum):
+    """Where a piece of evidence comes from; the scoring weighs each differently."""
+
+    MESH_MAJOR = auto()
+    MESH_MINOR = auto()
+    TITLE = auto()
+    CONDITION = auto()
+    KEYWORD = auto()
+    OPENING = auto()
+    """The first part of a text, or its background section."""
+    BODY = auto()
+    CLOSING = auto()
+    """The last part of a text, or its conclusions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of evidence for ``condition``."""
+
+    condition: str
+    evidence: Evidence
+    source: Source
+    cue: bool = False
+    assertion: Assertion = Assertion.AFFIRMED
+    population: bool = False
+    aim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """pieces: in the order of the record; animal: the first word that says the study was made in animals, if any."""
+
+    pieces: tuple[Piece, ...]
+    animal: Evidence | None = None
+
+
+_SHORT_FIELDS = {Role.TITLE: Source.TITLE, Role.CONDITION: Source.CONDITION, Role.KEYWORD: Source.KEYWORD}
+_SECTIONS = {
+    Role.BACKGROUND: Source.OPENING, Role.AIM: Source.BODY, Role.METHODS: Source.BODY, Role.RESULTS: Source.BODY,
+    Role.CONCLUSIONS: Source.CLOSING, Role.OUTCOME: Source.BODY,
+}
+_OPENING_PART, _CLOSING_PART = 0.2, 0.8
+_HUMANS, _ANIMALS = "D006801", "D000818"
+
+
+class Gatherer:
+    """Reads records for the words and headings of one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._matcher = Matcher(vocabulary)
+        self._context = Context()
+        self._mesh = {ui: known.id for known in vocabulary.conditions for ui in known.mesh}
+        self._counts_when_denied = frozenset(known.id for known in vocabulary.conditions if known.counts_when_denied)
+
+    def gather(self, record: Record) -> Gathered:
+        """Everything found; a denied mention is no evidence and is left out."""
+        reading = _Texts(fields_of(record))
+        animals: list[Evidence] = []
+        pieces = [*self._from_mesh(record)]
+        for field, folded in reading.texts:
+            pieces.extend(self._from_field(field, folded, reading, animals))
+        return Gathered(tuple(pieces), _animal(record, animals))
+
+    def _from_mesh(self, record: Record) -> Iterator[Piece]:
+        for index, heading in enumerate(headings_of(record)):
+            condition = self._mesh.get(heading.ui)
+            if condition is not None:
+                evidence = Evidence(f"mesh.{index}", 0, len(heading.name), heading.name, f"mesh:{heading.ui}")
+                yield Piece(condition, evidence, Source.MESH_MAJOR if heading.is_major else Source.MESH_MINOR)
+
+    def _from_field(self, field: Field, folded: str, reading: _Texts, animals: list[Evidence]) -> Iterator[Piece]:
+        sentences: Sentences | None = None
+        for mention in self._mentions(field, folded, reading):
+            pattern = mention.pattern
+            if pattern.meaning is Meaning.ANIMAL:
+                animals.append(Evidence(field.name, mention.start, mention.end, field.text[mention.start:mention.end], f"animal:{pattern.wording}"))
+            elif pattern.condition is not None:
+                sentences = sentences or self._context.sentences(folded)
+                piece = self._piece(field, mention, pattern.condition, sentences.reading(mention.start, mention.end))
+                if piece is not None:
+                    yield piece
+
+    def _mentions(self, field: Field, folded: str, reading: _Texts) -> Iterator[Mention]:
+        yield from self._matcher.phrases(folded)
+        for start, end, meanings in self._matcher.abbreviations(field.text):
+            for pattern in meanings:
+                if not pattern.context or reading.holds(pattern):
+                    yield Mention(start, end, pattern)
+
+    def _piece(self, field: Field, mention: Mention, condition: str, reading: Reading) -> Piece | None:
+        if reading.assertion in NOT_MEANT and (
+            condition not in self._counts_when_denied or reading.assertion is Assertion.EXCLUDED
+        ):
+            return None
+        words = field.text[mention.start:mention.end]
+        evidence = Evidence(field.name, mention.start, mention.end, words, _rule(mention.pattern, reading))
+        cue = mention.pattern.meaning is Meaning.CUE
+        return Piece(condition, evidence, _source(field, mention), cue, reading.assertion, reading.population, reading.aim)
+
+
+class _Texts:
+    """A record's fields, each with its folded text."""
+
+    def __init__(self, fields: tuple[Field, ...]) -> None:
+        self.texts = tuple((field, fold(field.text)) for field in fields)
+
+    def holds(self, pattern: Pattern) -> bool:
+        """Whether one of the words an abbreviation needs begins a word somewhere in the record."""
+        return any(_begins_a_word(folded, need) for _, folded in self.texts for need in pattern.context)
+
+
+def _begins_a_word(folded: str, need: str) -> bool:
+    place = folded.find(need)
+    while place > 0 and folded[place - 1].isalnum():
+        place = folded.find(need, place + 1)
+    return place >= 0
+
+
+def _source(field: Field, mention: Mention) -> Source:
+    if field.role in _SHORT_FIELDS:
+        return _SHORT_FIELDS[field.role]
+    if field.role in _SECTIONS:
+        return _SECTIONS[field.role]
+    place = mention.start / len(field.text)
+    return Source.OPENING if place < _OPENING_PART else Source.CLOSING if place > _CLOSING_PART else Source.BODY
+
+
+def _rule(pattern: Pattern, reading: Reading) -> str:
+    """ "phrase:chronic pain", "abbreviation:TRD", "cue:antidepressant"; what the context says of it follows a semicolon."""
+    kind = "cue" if pattern.meaning is Meaning.CUE else "abbreviation" if pattern.exact else "phrase"
+    told = "" if reading.assertion is Assertion.AFFIRMED else f";{reading.assertion.value}"
+    return f"{kind}:{pattern.wording}{told}"
+
+
+def _animal(record: Record, words: list[Evidence]) -> Evidence | None:
+    """By MeSH where the record is indexed (animals, and no humans), else by the words of its title and abstract."""
+    headings = {heading.ui: (index, heading) for index, heading in enumerate(headings_of(record))}
+    if _HUMANS in headings:
+        return None
+    if _ANIMALS in headings:
+        index, heading = headings[_ANIMALS]
+        return Evidence(f"mesh.{index}", 0, len(heading.name), heading.name, f"animal:{_ANIMALS}")
+    in_title = next((word for word in words if word.field == "title"), None)
+    return in_title or (words[0] if len(words) > 1 else None)
