@@ -1,0 +1,176 @@
+"""The JSON API's answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import BaseModel, Field
+
+from ingest.records import ConditionTag, Kind, Link, NewsItem, Registration, State, Study
+
+
+class Fault(BaseModel):
+    """Every answer that is not 2xx."""
+
+    error: str = Field(description="One sentence: what is wrong and what to do")
+
+
+class Highlight(BaseModel):
+    field: str
+    fragments: tuple[str, ...] = Field(description="HTML in which everything but <mark> is escaped")
+
+
+class Hit(BaseModel):
+    id: str
+    kind: Kind
+    state: State
+    title: str
+    date: str | None = Field(description="As exact as the source gave it: 2024-03-07, 2024-03 or 2024")
+    source: str | None = Field(description="Journal, registry or outlet")
+    authors: tuple[str, ...]
+    conditions: tuple[str, ...]
+    publication_types: tuple[str, ...]
+    url: str | None
+    score: float
+    highlights: tuple[Highlight, ...]
+
+
+class FacetValue(BaseModel):
+    value: str
+    label: str
+    count: int
+
+
+class SearchAnswer(BaseModel):
+    total: int
+    page: int
+    size: int
+    took_ms: float
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetValue, ...]]
+    notes: tuple[str, ...] = Field(description="Sentences about how the words were read")
+    sample: bool = Field(description="True when the records are invented")
+
+
+class Related(BaseModel):
+    id: str
+    kind: Kind
+    state: State
+    title: str
+    relation: str
+    direction: str = Field(description='"from" when this record names the other, "to" when the other names it')
+
+
+class RecordAnswer(BaseModel):
+    id: str
+    kind: Kind
+    state: State
+    change: int = Field(description="Number of its last change in the catalogue")
+    first_seen: dt.datetime
+    changed_at: dt.datetime
+    reference: str
+    url: str | None
+    tags: tuple[ConditionTag, ...]
+    links: tuple[Link, ...]
+    related: tuple[Related, ...]
+    record: Study | Registration | NewsItem
+    sample: bool
+
+
+class Story(BaseModel):
+    id: str
+    title: str
+    excerpt: str | None
+    source: str
+    date: str | None
+    url: str | None
+    language: str | None
+    conditions: tuple[str, ...]
+    also_from: tuple[str, ...] = Field(description="Other outlets with the same story")
+
+
+class NewsAnswer(BaseModel):
+    title: str
+    checked: str | None
+    items: tuple[Story, ...]
+    sample: bool
+
+
+class Reference(BaseModel):
+    id: str
+    kind: Kind
+    title: str
+    reference: str = Field(description="Plain text: Authors. Title. Journal. Year;volume(issue):pages. doi")
+    date: str | None
+    url: str | None
+    state: State
+    notice: str | None = Field(description="Words to show beside it, such as Withdrawn")
+    status: str | None = Field(description="A trial's recruitment status")
+    conditions: tuple[str, ...]
+
+
+class ReferencesAnswer(BaseModel):
+    title: str
+    conditions: tuple[str, ...]
+    checked: str | None
+    items: tuple[Reference, ...]
+    sample: bool
+
+
+class Condition(BaseModel):
+    id: str
+    label: str
+
+
+class ConditionsAnswer(BaseModel):
+    conditions: tuple[Condition, ...]
+
+
+class RunAnswer(BaseModel):
+    source: str
+    pass_name: str
+    state: str
+    window: str | None
+    started: dt.datetime
+    finished: dt.datetime | None
+    receipt: dict[str, int | float] | None = Field(description="What the run did, in numbers that add up")
+    error: str | None
+
+
+class WatermarkAnswer(BaseModel):
+    source: str
+    pass_name: str
+    value: str
+    moved_at: dt.datetime
+
+
+class FeedAnswer(BaseModel):
+    feed: str
+    failures: int
+    last_success: dt.datetime | None
+    next_allowed: dt.datetime | None
+    last_error: str | None
+
+
+class IndexAnswer(BaseModel):
+    ok: bool
+    sentence: str = Field(description="In words: how the index stands")
+    documents: int | None
+    behind: int | None = Field(description="Changes of the catalogue that the index has not read yet")
+
+
+class StatusAnswer(BaseModel):
+    counts: dict[str, int]
+    quarantined: int
+    last_change: int
+    runs: tuple[RunAnswer, ...]
+    watermarks: tuple[WatermarkAnswer, ...]
+    feeds: tuple[FeedAnswer, ...]
+    index: IndexAnswer
+    sample: bool
+
+
+class HealthAnswer(BaseModel):
+    status: str
+    catalog: str
+    index: str

@@ -1,0 +1,31 @@
+"""The web application of one site."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from web import api, embed, pages, status
+from web.faults import answer_faults
+from web.headers import SecurityHeaders
+from web.rendering import HERE, Pages
+from web.site import Site
+
+__all__ = ["Site", "create_app"]
+
+
+def create_app(site: Site) -> FastAPI:
+    """Nothing is opened here: the site brings its catalogue and its index, and closes them."""
+    app = FastAPI(
+        title="Ketalit",
+        description="Ketamine literature: studies, trial registrations and news, tagged by condition.",
+        docs_url=None,  # FastAPI's own pages load scripts from elsewhere; /api lists the same
+        redoc_url=None,
+    )
+    app.state.pages = Pages(site)
+    app.add_middleware(SecurityHeaders)
+    answer_faults(app)
+    for part in (api, embed, status, pages):
+        app.include_router(part.router)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    return app
