@@ -44,9 +44,16 @@ class _Window:
     start: dt.date
     end: dt.date
 
-    def halves(self) -> tuple[_Window, _Window]:
-        middle = self.start + (self.end - self.start) // 2
-        return replace(self, end=middle), replace(self, start=middle + dt.timedelta(days=1))
+    def parts(self) -> tuple[_Window, ...]:
+        """Two halves; one full day, as a yearly revision of all records can make it, is cut by entry date instead."""
+        if self.start < self.end:
+            middle = self.start + (self.end - self.start) // 2
+            return replace(self, end=middle), replace(self, start=middle + dt.timedelta(days=1))
+        if self.date_type == "edat":
+            return ()
+        day = f"{self.start:%Y/%m/%d}"
+        term = f"({self.term}) AND {day}:{day}[{self.date_type}]"
+        return (_Window(term, "edat", EPOCH, self.start + dt.timedelta(days=366)),)
 
     def parameters(self) -> dict[str, str]:
         """ESearch's own words: the creation date is a field of the term, the others are parameters."""
@@ -110,8 +117,8 @@ class PubMed:
         """All PMIDs that match, in a window of days (both included) of a date type, or ever.
 
         date_type: "crdt" (created), "mdat" (modified), "edat" (entered). A missing bound is open. Raises BadRequest
-        when PubMed left part of the question out, or holds more than it can list for one day; SourceUnreachable when
-        it does not give as many ids as it counts.
+        when PubMed left part of the question out, or more was entered in one day than it can list; SourceUnreachable
+        when it does not give as many ids as it counts.
         """
         window = self._window(term, date_type, start, end)
         first = self._ask(window.parameters() if date_type else {"term": term})
@@ -159,13 +166,14 @@ class PubMed:
         if found.count <= SLICE:
             yield found
             return
-        if window.start == window.end:
+        parts = window.parts()
+        if not parts:
             raise BadRequest(
                 f"PubMed counts {found.count} records for the one day {window.start} ({window.date_type}), more than "
                 f"the {SLICE} it can list; make the search strategy narrower."
             )
-        for half in window.halves():
-            yield from self._slices(half)
+        for part in parts:
+            yield from self._slices(part)
 
     def _ask(self, parameters: dict[str, str]) -> Found:
         return self._entrez.esearch(self._judge_search, retmax=REACHABLE, retstart=0, **parameters)
