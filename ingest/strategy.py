@@ -76,7 +76,7 @@ class _Lines:
             raise self.problem(line, "is not UTF-8 text; save it as UTF-8") from None
         except tomllib.TOMLDecodeError as problem:
             found = re.search(r"line (\d+)", str(problem))
-            line = int(found[1]) if found else self._text.count("\n") + 1
+            line = int(found[1]) if found else len(self._text.splitlines())
             raise self.problem(line, f"is not valid TOML ({problem}); correct that line") from None
 
     def problem(self, line: int, sentence: str) -> BadSettings:
