@@ -10,8 +10,6 @@ import re
 import unicodedata
 from functools import cache
 
-LONGEST_TOKEN = 255
-
 # Letters with strokes and ligatures, which Unicode does not decompose.
 _UNDECOMPOSED = {
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
@@ -58,7 +56,7 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> tuple[str, ...]:
     """The tokens of ``text`` in order, unstemmed."""
-    return tuple(found[:LONGEST_TOKEN] for found in _TOKEN.findall(fold(clean(text)).lower()))
+    return tuple(_TOKEN.findall(fold(clean(text)).lower()))
 
 
 # Characters that stand inside words without being seen: soft hyphen, zero-width space and joiners, byte order mark.

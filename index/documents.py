@@ -167,6 +167,7 @@ def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 _NAMES = tuple(field.name for field in fields(SearchDocument))
+_FIELDS = frozenset(_NAMES)
 _LISTS = frozenset(field.name for field in fields(SearchDocument) if str(field.type).startswith("tuple"))
 
 
@@ -182,8 +183,9 @@ def body_of(document: SearchDocument) -> dict[str, Any]:
 
 
 def document_from(body: Mapping[str, Any]) -> SearchDocument:
-    """The document again, equal to the one that was stored."""
-    values: dict[str, Any] = {name: tuple(value) if name in _LISTS else value for name, value in body.items()}
+    """The document again, equal to the one that was stored. Other fields of ``body`` are passed over."""
+    known = ((name, value) for name, value in body.items() if name in _FIELDS)
+    values: dict[str, Any] = {name: tuple(value) if name in _LISTS else value for name, value in known}
     values["kind"] = Kind(values["kind"])
     values["state"] = State(values["state"])
     if "date" in values:
@@ -194,9 +196,14 @@ def document_from(body: Mapping[str, Any]) -> SearchDocument:
 
 def searched_text(document: SearchDocument, name: str) -> str:
     """What a text field of the schema holds of this document, one value a line; "" when nothing."""
-    if name == "ids":
-        return "\n".join([*(found.partition(":")[2] for found in document.ids), *document.mentions])
+    if name == "numbers":
+        return "\n".join(numbers(document))
     value = getattr(document, name)
     if value is None:
         return ""
     return str(value) if isinstance(value, str) else "\n".join(value)
+
+
+def numbers(document: SearchDocument) -> tuple[str, ...]:
+    """The record's identifiers as people type them, and the registry numbers it names."""
+    return _distinct([*(found.partition(":")[2] for found in document.ids), *document.mentions])

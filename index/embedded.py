@@ -15,7 +15,7 @@ from index.pointer import Pointer
 from index.query import SearchRequest, parse
 from index.readers import Readers
 from index.results import SearchResult
-from index.search import NOT_BUILT, also_searched, born, new_name, window
+from index.search import NOT_BUILT, also_searched, born, is_name_of, new_name, window
 from index.synonyms import BUILT_IN, Synonyms, widened
 from index.writing import WriteReceipt, batches
 from ingest.errors import BadSettings, KetalitError, Refused, SourceUnreachable
@@ -105,7 +105,8 @@ class EmbeddedIndex:
             self._pointer.set(concrete)
 
     def concrete_names(self) -> tuple[str, ...]:
-        return tuple(sorted((path.stem for path in self._folder.glob(f"{self._alias}-v*.sqlite")), key=born))
+        names = (path.stem for path in self._folder.glob("*.sqlite"))
+        return tuple(sorted((name for name in names if is_name_of(self._alias, name)), key=born))
 
     def drop(self, concrete: str) -> None:
         """Readers that have the file open keep it until they look at the alias again."""

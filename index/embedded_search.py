@@ -16,7 +16,7 @@ from index.identifiers import identifiers
 from index.query import AllOf, SearchRequest, positive_terms
 from index.results import MARK_END, MARK_START, SearchHit, SearchResult, marked
 from index.schema import HIGHLIGHTED, TEXT_FIELDS
-from index.search import OUTSIDE_FILTERS
+from index.search import OUTSIDE_FILTERS, outside_filters
 
 _SCORE = f"bm25(words, {', '.join(str(field.weight) for field in TEXT_FIELDS)})"
 _PLACE = {field.name: place for place, field in enumerate(TEXT_FIELDS)}
@@ -42,15 +42,14 @@ def search(
     for bits in filters.values():
         passing &= bits
     pinned = _named(connection, request.text)
-    outside = [n for n in pinned if not passing >> n & 1]
     found = passing & ~columns.members(pinned)
     ranked = _ranked(columns, matches, found, request.sort, max(0, last - len(pinned)))
-    page = [*((n, 0.0) for n in pinned), *ranked][first:last]
+    hits = _hits(connection, tree, [*((n, 0.0) for n in pinned), *ranked][first:last])
     return SearchResult(
         total=found.bit_count() + len(pinned),
-        hits=_hits(connection, tree, page),
+        hits=hits,
         facets=columns.facets(matches.bits, filters),
-        notes=(OUTSIDE_FILTERS,) if outside and passing != matches.bits else (),
+        notes=(OUTSIDE_FILTERS,) if any(outside_filters(request, hit.document) for hit in hits[: len(pinned)]) else (),
     )
 
 

@@ -29,7 +29,7 @@ TEXT_FIELDS: tuple[TextField, ...] = (
     TextField("authors", 1.0),
     TextField("journal", 1.0),
     TextField("source", 1.0),
-    TextField("ids", 1.0),
+    TextField("numbers", 1.0),
 )
 HIGHLIGHTED: tuple[str, ...] = tuple(field.name for field in TEXT_FIELDS if field.highlighted)
 

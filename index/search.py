@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import secrets
 from collections.abc import Iterable, Iterator
 from typing import Protocol
@@ -86,6 +87,23 @@ def new_name(alias: str) -> str:
 def born(name: str) -> str:
     """The part of a name that sorts by time, whatever the schema's version was."""
     return name.rsplit("-", 2)[1]
+
+
+def is_name_of(alias: str, name: str) -> bool:
+    """Whether ``name`` is a concrete index of ``alias``."""
+    return re.fullmatch(rf"{re.escape(alias)}-v\d+-\d{{8}}t\d+-[0-9a-f]+", name) is not None
+
+
+def outside_filters(request: SearchRequest, document: SearchDocument) -> bool:
+    """Whether the request's filters would leave the document out."""
+    year = document.year
+    return (
+        bool(request.kinds and document.kind not in request.kinds)
+        or bool(request.conditions and not set(request.conditions) & set(document.conditions))
+        or bool(request.states and document.state not in request.states)
+        or (request.year_from is not None and (year is None or year < request.year_from))
+        or (request.year_to is not None and (year is None or year > request.year_to))
+    )
 
 
 def window(request: SearchRequest) -> tuple[int, int]:

@@ -1,0 +1,155 @@
+"""The search in Elasticsearch: requests in, results out, and indexes behind one alias."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from index import elastic_query
+from index.documents import SearchDocument, document_from
+from index.elastic import Absent, Server
+from index.elastic_writer import Patience, write_all
+from index.identifiers import identifiers
+from index.mapping import definition
+from index.query import AllOf, SearchRequest, parse
+from index.results import SearchHit, SearchResult
+from index.search import NOT_BUILT, OUTSIDE_FILTERS, also_searched, born, is_name_of, new_name, outside_filters, window
+from index.synonyms import BUILT_IN, Synonyms, widened
+from index.writing import DeadLetterFile, WriteReceipt
+from ingest.errors import BadSettings, Refused
+
+WALK = 1_000
+WALK_KEEPS = "5m"
+
+
+class ElasticIndex:
+    """An index.search.SearchIndex on a server; safe for threads."""
+
+    def __init__(
+        self, server: Server, alias: str, dead: DeadLetterFile, synonyms: Synonyms = BUILT_IN,
+        patience: Patience | None = None,
+    ) -> None:  # fmt: skip
+        self._server = server
+        self._alias = alias
+        self._dead = dead
+        self._synonyms = synonyms
+        self._patience = patience or Patience()
+
+    def check(self) -> None:
+        self._server.check()
+        self.concrete_name()
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        started = time.perf_counter()
+        first, last = window(request)
+        query = parse(request.text)
+        tree, added = widened(query.tree, self._synonyms)
+        try:
+            result = self._page(request, tree, self._named(request.text, tree), first, last)
+        except Absent:
+            return SearchResult(0, notes=(NOT_BUILT,))
+        notes = (*query.notes, *also_searched(added), *result.notes)
+        return replace(result, notes=notes, took_ms=(time.perf_counter() - started) * 1000)
+
+    def _named(self, text: str, tree: AllOf) -> list[SearchHit]:
+        """The records whose identifiers were typed, in the order typed."""
+        typed = identifiers(text)
+        if not typed:
+            return []
+        found = elastic_query.hits_of(self._server.search(elastic_query.named_body(typed, tree), self._alias))
+        return sorted(found, key=lambda hit: min(typed.index(each) for each in hit.document.ids if each in typed))
+
+    def _page(
+        self, request: SearchRequest, tree: AllOf, named: list[SearchHit], first: int, last: int
+    ) -> SearchResult:
+        start, end = max(0, first - len(named)), max(0, last - len(named))
+        without = [hit.document.id for hit in named]
+        body = elastic_query.search_body(request, tree, without=without, first=start, size=end - start)
+        answer = self._server.search(body, self._alias)
+        shown = named[first:last]
+        return SearchResult(
+            total=answer["hits"]["total"]["value"] + len(named),
+            hits=(*shown, *elastic_query.hits_of(answer)),
+            facets=elastic_query.facets_of(answer),
+            notes=(OUTSIDE_FILTERS,) if any(outside_filters(request, hit.document) for hit in shown) else (),
+        )
+
+    def get(self, record_id: str) -> SearchDocument | None:
+        try:
+            return document_from(self._server.source(self._alias, record_id))
+        except Absent:
+            return None
+
+    def documents(self) -> Iterator[SearchDocument]:
+        """All of one moment, however long the walk takes."""
+        if self.concrete_name() is None:
+            return
+        with self._server.point_in_time(self._alias, WALK_KEEPS) as pit:
+            after: dict[str, Any] = {}
+            while hits := self._portion(pit, after):
+                yield from (document_from(hit["_source"]) for hit in hits)
+                after = {"search_after": hits[-1]["sort"]}
+
+    def _portion(self, pit: str, after: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+        place: dict[str, Any] = {"pit": {"id": pit, "keep_alive": WALK_KEEPS}, "size": WALK, "sort": ["id"], "track_total_hits": False}
+        hits: Sequence[Mapping[str, Any]] = self._server.search({**place, **after})["hits"]["hits"]
+        return hits
+
+    def count(self) -> int:
+        concrete = self.concrete_name()
+        return 0 if concrete is None else self._server.count(concrete)
+
+    def concrete_name(self) -> str | None:
+        names = self._server.indexes_of(self._alias)
+        if len(names) > 1:
+            raise BadSettings(f"The alias {self._alias} points at {len(names)} indexes: take it from all but one.")
+        return names[0] if names else None
+
+    def write(self, documents: Iterable[SearchDocument], *, into: str | None = None) -> WriteReceipt:
+        concrete = into or self.concrete_name()
+        if concrete is None:
+            raise Refused(f"The search index {self._alias!r} has not been built: run `ketalit rebuild`.")
+        receipt = write_all(documents, lambda lines: self._server.bulk(_writer(concrete), lines), self._patience)
+        self._dead.append(receipt.dead)
+        return receipt
+
+    def close(self) -> None:
+        self._server.close()
+
+    def create(self) -> str:
+        concrete = new_name(self._alias)
+        self._server.create(concrete, _writer(concrete), definition())
+        return concrete
+
+    def finish(self, concrete: str) -> None:
+        if concrete != self.concrete_name():
+            self._server.refresh_by_itself(concrete)
+        self._server.make_searchable(concrete)
+
+    def point(self, concrete: str) -> None:
+        self._server.move_alias(self._alias, self._server.indexes_of(self._alias), concrete)
+
+    def concrete_names(self) -> tuple[str, ...]:
+        found = self._server.indexes_like(f"{self._alias}-v*")
+        return tuple(sorted((name for name in found if is_name_of(self._alias, name)), key=born))
+
+    def drop(self, concrete: str) -> None:
+        self._server.drop(concrete)
+
+    def count_of(self, concrete: str) -> int:
+        return self._server.count(concrete)
+
+    def schema_version(self, concrete: str) -> int | None:
+        version = self._server.meta(concrete).get("schema_version")
+        return version if isinstance(version, int) else None
+
+    def highest_change(self, concrete: str) -> int:
+        body = {"size": 0, "aggs": {"highest": {"max": {"field": "change"}}}}
+        return int(self._server.search(body, concrete)["aggregations"]["highest"]["value"] or 0)
+
+
+def _writer(concrete: str) -> str:
+    """Each concrete index's own alias, for writing."""
+    return f"{concrete}-writer"
