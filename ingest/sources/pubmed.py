@@ -11,6 +11,7 @@ from ingest.errors import BadRequest, BadSettings, SourceUnreachable
 from ingest.sources.answers import EMPTY_SET, Found, read_search, read_set
 from ingest.sources.entrez import OFFICIAL, EntrezClient
 from ingest.sources.limiter import WITH_KEY, WITHOUT_KEY, RateLimiter
+from ingest.sources.redaction import redact
 from ingest.sources.transport import Answer, Limits, Transport
 
 REACHABLE = 9_999
@@ -190,10 +191,11 @@ class PubMed:
 
     def _check_notices(self, found: Found) -> None:
         """PubMed drops what it does not know and searches for the rest: an answer to another question."""
-        for kind, text in found.notices:
+        for kind, phrase in found.notices:
+            text = redact(phrase, self._secrets)
             if kind == "FieldNotFound":
                 raise BadRequest(f"PubMed knows no field {text!r} and left it out; correct the search strategy.")
-            if kind in _BROADENED and _words(text) not in self._allowed:
+            if kind in _BROADENED and _words(phrase) not in self._allowed:
                 raise BadRequest(
                     f"PubMed left {text!r} out of the search ({kind}); correct the search strategy or allow it there."
                 )

@@ -32,6 +32,7 @@ _NCT = re.compile(r"NCT\d{8}", re.ASCII)
 _OUR_FAULT = re.compile(
     rb"invalid field|unknown field|invalid (value|parameter)|unknown parameter|parse error|syntax error", re.IGNORECASE
 )
+_OLD_TOKEN = re.compile(rb"page.?token", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,8 @@ def window_query(expression: str, updated_from: dt.date | None, updated_to: dt.d
 
 def read_page(answer: Answer) -> _Page:
     """A whole page; raises for everything else that a server may send instead."""
+    if answer.status == 400 and _OLD_TOKEN.search(answer.body):
+        raise SourceUnreachable(f"{_SOURCE} no longer knows where the page was ({excerpt(answer.body)}); start again.")
     if answer.status in (400, 500) and _OUR_FAULT.search(answer.body):
         raise BadRequest(f"{_SOURCE} refuses the request ({excerpt(answer.body)}); correct the search strategy.")
     check_status(answer, _SOURCE)

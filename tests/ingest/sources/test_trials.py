@@ -170,6 +170,7 @@ FAULTS: dict[str, tuple[Reply, type[Retriable]]] = {
     "redirect": (answer(302, b"", {"Location": "https://example.org/"}), SourceUnreachable),
     "reset": (reset(b"half"), SourceUnreachable),
     "hang": (hang(), SourceUnreachable),
+    "forgotten token": (answer(400, b"`pageToken` has invalid value"), SourceUnreachable),
     "429": (answer(429, b"Too many requests"), RateLimited),
 }
 
