@@ -105,7 +105,8 @@ _AGAINST = (
     _rule(
         "veterinary use",
         0.6,
-        r"veterinar\w+|vets?|horses?|equine|dogs?|cats?|feline|canine|cattle|zoo|wildlife|pets?|"
+        r"veterinar\w+|vets? (?:clinics?|practices?|surger\w+|nurses?|schools?)|horses?|equine|dogs?|cats?|"
+        r"feline|canine|cattle|zoo|wildlife|pets?|"
         r"animal tranquil+i[sz]ers?",
     ),
     _rule(
@@ -121,7 +122,7 @@ _AGAINST = (
         r"shares (?:of|rose|rise|fell|fall|jump\w*|soar\w*|plunge\w*|surge\w*)|private placement|public offering|"
         r"financing|funding round|series [a-d]|ipo|valuation|market (?:size|share|report|research|forecast|cap)|cagr|"
         r"acqui(?:re|res|red|sition)|merger|one to watch|[a-z ]*newsbreaks?|wall street|"
-        r"\$\d[\d.,]* ?(?:m|b|million|billion)|(?:re-)?files? (?:a )?(?:anda|abbreviated new drug application|patent)",
+        r"(?:raises|closes|prices) \$\d[\d.,]*|(?:re-)?files? (?:a )?(?:anda|abbreviated new drug application|patent)",
     ),
     _rule(
         "an advert for a clinic",

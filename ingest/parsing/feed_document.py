@@ -35,6 +35,16 @@ _DOCTYPE = re.compile(r"<!DOCTYPE(?:[^\"'\[>]|\"[^\"]*\"|'[^']*')*", re.IGNORECA
 _ROOT = re.compile(r"<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 
+_TOKEN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<(?P<end>/?)[A-Za-z_](?:[^\"'<>]|\"[^\"]*\"|'[^']*')*+(?P<close>>?)",
+    re.DOTALL,
+)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_MOST_OPEN = 20_000
+"""Elements open at once: above it is no feed, and a parser's memory grows with each."""
+_LONGEST_TAG = 4_000
+"""Characters of one tag besides its quoted values: a thousand attributes cost a parser a million comparisons."""
+
 
 def decoded(raw: bytes, content_type: str | None = None) -> str:
     """The text of a feed, without the XML declaration, byte order mark and control characters.
@@ -134,6 +144,20 @@ def _after_space(text: str, place: int) -> int:
 def _after(text: str, mark: str, place: int) -> int:
     end = text.find(mark, place)
     return len(text) if end < 0 else end + len(mark)
+
+
+def refuse_monsters(text: str) -> None:
+    """Raises BadBatch for markup that would cost a feed parser time or memory without measure."""
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        if token["end"] is None:
+            continue
+        tag = token[0]
+        if len(tag) > _LONGEST_TAG and len(_QUOTED.sub("", tag)) > _LONGEST_TAG:
+            raise BadBatch("The feed holds a tag with thousands of attributes, which only an attack does; report it.")
+        depth += -1 if token["end"] else not tag.endswith("/>")
+        if depth > _MOST_OPEN:
+            raise BadBatch("The feed nests its elements without end, which only an attack does; report it.")
 
 
 def is_cut(text: str, root: str) -> bool:

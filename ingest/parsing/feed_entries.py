@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import feedparser
 
 from ingest.errors import BadBatch
-from ingest.parsing.feed_document import FEED_ROOTS, decoded, is_cut, root_of
+from ingest.parsing.feed_document import FEED_ROOTS, decoded, is_cut, refuse_monsters, root_of
 
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _JSON_FEED = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/")
 
 
@@ -42,8 +44,8 @@ class PublishedFeed:
     cut: bool = False
 
 
-def read_feed(raw: bytes, *, url: str, content_type: str | None = None) -> PublishedFeed:
-    """Read the bytes of an answer as a feed; ``url`` is what relative links are relative to.
+def read_feed(raw: bytes, *, content_type: str | None = None) -> PublishedFeed:
+    """Read the bytes of an answer as a feed; links stay relative where the feed wrote them so.
 
     Raises BadBatch with a plain reason when the bytes are no feed: empty, a web page, other JSON, other XML.
     """
@@ -53,7 +55,8 @@ def read_feed(raw: bytes, *, url: str, content_type: str | None = None) -> Publi
     root = root_of(text)
     if root not in FEED_ROOTS:
         raise BadBatch(_what_it_is(text, root))
-    return _xml_feed(text, root, url)
+    refuse_monsters(text)
+    return _xml_feed(text, root)
 
 
 def _what_it_is(text: str, root: str) -> str:
@@ -64,12 +67,12 @@ def _what_it_is(text: str, root: str) -> str:
     return "The answer is text, not a feed: open it in a browser and look for the feed's new address."
 
 
-def _xml_feed(text: str, root: str, url: str) -> PublishedFeed:
+def _xml_feed(text: str, root: str) -> PublishedFeed:
     # Bytes in a stream, always: feedparser would open a text that looks like a URL or a path.
     # Markup is left alone here; every text that is kept becomes plain text later.
     result = feedparser.parse(
         io.BytesIO(text.encode("utf-8")),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         resolve_relative_uris=False,
         sanitize_html=False,
     )
@@ -86,7 +89,8 @@ def _plain(fields: Mapping[str, object]) -> dict[str, object]:
 
 
 def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    """A text that UTF-8 can hold: JSON may escape half a character."""
+    return _HALF_CHARACTER.sub("\ufffd", value).strip() if isinstance(value, str) else ""
 
 
 def _texts(*values: object) -> tuple[str, ...]:
@@ -104,12 +108,15 @@ def _mapping(value: object) -> dict[str, object]:
 def _xml_entry(entry: dict[str, object]) -> PublishedEntry:
     links = _mappings(entry.get("links"))
     alternates = (link.get("href") for link in links if link.get("rel") in (None, "alternate"))
+    guid, link = _text(entry.get("id")), _text(entry.get("link"))
+    if link == guid and not link.lower().startswith("http"):
+        link = ""  # a guid that forgot to say isPermaLink="false"
     contents = (content.get("value") for content in _mappings(entry.get("content")))
     author = _mapping(entry.get("author_detail")).get("name")
     return PublishedEntry(
         title=_text(entry.get("title")),
-        links=_texts(entry.get("feedburner_origlink"), entry.get("link"), *alternates),
-        guid=_text(entry.get("id")),
+        links=_texts(entry.get("feedburner_origlink"), link, *alternates),
+        guid=guid,
         summary=next(iter(_texts(entry.get("summary"), *contents)), ""),
         author=next(iter(_texts(author, entry.get("author"))), ""),
         dates=_texts(entry.get("published"), entry.get("updated"), entry.get("created")),

@@ -41,7 +41,7 @@ def parse_feed(raw: bytes, feed: Feed, *, fetched_at: dt.datetime, content_type:
     Raises BadBatch, with a plain reason, when the bytes are not a feed at all: never "no news" for "broken".
     """
     try:
-        published = read_feed(raw, url=feed.url, content_type=content_type)
+        published = read_feed(raw, content_type=content_type)
     except BadBatch as problem:
         raise BadBatch(f"The feed {feed.id} ({feed.outlet}) was not read. {problem}") from problem
     items: dict[str, NewsItem] = {}

@@ -54,7 +54,7 @@ _SOURCE_CUT = re.compile(r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|\.\.\.)$")
 
 def plain_text(markup: str) -> str:
     """One line of text: tags gone, entities resolved (also doubly escaped ones), white space collapsed."""
-    text = markup[:_READ_LIMIT]
+    text = _INVISIBLE.sub("", markup[:_READ_LIMIT])
     for _ in range(_MAX_PASSES):
         text = _without_markup(text)
         if not _MARKUP_LEFT.search(text):

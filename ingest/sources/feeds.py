@@ -163,8 +163,9 @@ def _redirected(feed: Feed, url: str, location: str | None) -> str:
     """The absolute address of a redirect. Where it leads is checked again when it is connected to."""
     if not location:
         raise SourceUnreachable(f"The feed {feed.id} redirects without saying where to; try it later.")
-    target = urljoin(url, location)
+    target = ""
     try:
+        target = urljoin(url, location)
         parts = urlsplit(target)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
     except ValueError:

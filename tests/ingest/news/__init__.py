@@ -1,0 +1,1 @@
+"""Tests of feeds and news: reading, parsing, relevance, stories."""
