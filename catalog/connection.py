@@ -15,8 +15,11 @@ from sqlalchemy.exc import ArgumentError
 
 from ingest.errors import BadSettings, KetalitError, SourceUnreachable
 
-BUSY_SECONDS = 60
-"""How long a writer waits for another one before it gives up and is tried again later."""
+WAIT_SECONDS = 90
+"""How long a writer waits for another one before it gives up, to be tried again later."""
+
+IDLE_SECONDS = 60
+"""How long PostgreSQL lets a writer do nothing inside its transaction before it cuts it off and lets others on."""
 
 CONNECT_SECONDS = 10
 
@@ -51,9 +54,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that may write: committed at its end, undone by any error."""
     with engine.connect().execution_options(ketalit_begin="BEGIN IMMEDIATE") as connection, connection.begin():
         if engine.dialect.name == "postgresql":
-            # a writer that hangs with the lock must not stop all others for ever
-            connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
-            connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{BUSY_SECONDS}s'"))
+            connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'"))
+            connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'"))
         yield connection
 
 
@@ -64,7 +66,7 @@ def _snapshot(engine: Engine) -> dict[str, Any]:
 def _address(url: str) -> URL:
     try:
         address = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is no number is a ValueError
         raise BadSettings(
             "The catalogue's address is not a database address: give sqlite:////folder/catalog.db "
             "or postgresql+psycopg://user:password@host/database."
@@ -96,7 +98,7 @@ def _sqlite(address: URL) -> Engine:
             f"The catalogue's folder {folder} cannot be made ({problem.strerror}): "
             "name a folder that this user may write to (KETALIT_DATA)."
         ) from problem
-    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(address, connect_args={"timeout": WAIT_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -120,6 +122,7 @@ def _postgresql(address: URL) -> Engine:
     return create_engine(
         address,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"connect_timeout": CONNECT_SECONDS, "client_encoding": "utf8", "application_name": "ketalit"},
     )
 
@@ -143,14 +146,14 @@ class _Translator:
                 return self._full()
             case psycopg.errors.InsufficientPrivilege() | psycopg.errors.ReadOnlySqlTransaction():
                 return BadSettings(f"The catalogue in {self.place} refuses to be written: grant its user the right to.")
-            case psycopg.OperationalError():
+            case psycopg.OperationalError() | psycopg.errors.IdleInTransactionSessionTimeout():
                 return self._postgresql(problem)
             case sqlite3.DatabaseError() if type(problem) in (sqlite3.OperationalError, sqlite3.DatabaseError):
                 return self._sqlite(problem)
             case _:
                 return None
 
-    def _postgresql(self, problem: psycopg.OperationalError) -> KetalitError:
+    def _postgresql(self, problem: psycopg.Error) -> KetalitError:
         said = " ".join(str(problem).split())
         for sign in _WRONG_SETTINGS:
             if sign in said:

@@ -10,6 +10,7 @@ from enum import Enum
 from catalog.codec import encode_links, encode_record, encode_tags
 from catalog.identity import LONGEST_IDENTIFIER
 from catalog.model import Tagged
+from catalog.tables import storable
 from ingest.errors import BadBatch
 from ingest.records import Record, State
 
@@ -82,7 +83,7 @@ def _prepare(tagged: Tagged, fetched_at: dt.datetime, revision: str) -> Incoming
     links, links_hash = encode_links(tagged.links)
     return Incoming(
         tagged=tagged,
-        id=tagged.record.id,
+        id=storable(tagged.record.id),
         body=body,
         content_hash=content_hash,
         tags=tags,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from catalog.decision import Held
 from catalog.sequence import Changes
-from catalog.tables import versions
+from catalog.tables import storable, versions
 from catalog.upsert import held, insert_rows, update_records, version_row
 from ingest.records import Deletion, State
 
@@ -17,7 +17,7 @@ def bury(changes: Changes, deletions: Sequence[Deletion], *, fetched_at: dt.date
 
     Unknown ids and records that were fetched later than the deletion are left alone.
     """
-    ids = dict.fromkeys(deletion.record_id for deletion in deletions)
+    ids = dict.fromkeys(storable(deletion.record_id) for deletion in deletions)
     known = held(changes.connection, ids)
     dying = [known[id_] for id_ in ids if id_ in known and _dies(known[id_], fetched_at)]
     numbers = {one.id: changes.next() for one in dying}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,41 +40,47 @@ def _server(back_end: str, request: pytest.FixtureRequest) -> Iterator[Engine | 
 @pytest.fixture
 def new_database(_server: Engine | None, tmp_path: Path) -> Iterator[NewDatabase]:
     """Empty databases, gone after the test."""
-    made: list[str] = []
+    with ExitStack() as stack:
 
-    def make() -> str:
-        name = f"ketalit_test_{secrets.token_hex(6)}"
-        if _server is None:
-            return f"sqlite:///{tmp_path / name}.db"
-        with _server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        made.append(name)
-        return make_url(_server.url).set(database=name).render_as_string(hide_password=False)
+        def make() -> str:
+            if _server is None:
+                return f"sqlite:///{tmp_path / secrets.token_hex(6)}.db"
+            return stack.enter_context(_database(_server))
 
-    yield make
-    for name in made:
-        assert _server is not None
-        with _server.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        yield make
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Iterator[str]:
+    """An empty database, for what only PostgreSQL does."""
+    engine = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    with _database(engine) as url:
+        yield url
+    engine.dispose()
+
+
+@contextmanager
+def _database(server: Engine) -> Iterator[str]:
+    name = f"ketalit_test_{secrets.token_hex(6)}"
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield make_url(server.url).set(database=name).render_as_string(hide_password=False)
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture(scope="session")
-def _migrated(back_end: str, _server: Engine | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def _migrated(_server: Engine | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A database whose tables stand, made once."""
-    name = f"ketalit_test_{secrets.token_hex(6)}"
-    if _server is None:
-        url = f"sqlite:///{tmp_path_factory.mktemp('catalog') / name}.db"
-    else:
-        with _server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        url = make_url(_server.url).set(database=name).render_as_string(hide_password=False)
-    catalog = Catalog(url)
-    catalog.migrate()
-    catalog.close()
-    yield url
-    if _server is not None:
-        with _server.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    with ExitStack() as stack:
+        if _server is None:
+            url = f"sqlite:///{tmp_path_factory.mktemp('catalog') / 'migrated.db'}"
+        else:
+            url = stack.enter_context(_database(_server))
+        catalog = Catalog(url)
+        catalog.migrate()
+        catalog.close()
+        yield url
 
 
 @pytest.fixture

@@ -89,7 +89,9 @@ def news(key: str = "a", *, published: dt.datetime | None = None, title: str = "
     )
 
 
-def tag(condition: str = "ptsd", *, strength: Strength = Strength.TOPIC, version: str = "1", score: float = 1.0) -> ConditionTag:
+def tag(
+    condition: str = "ptsd", *, strength: Strength = Strength.TOPIC, version: str = "1", score: float = 1.0
+) -> ConditionTag:
     evidence = (Evidence("title", 0, 8, "Ketamine", f"phrase:{condition}"),)
     return ConditionTag(condition, strength, evidence, version, score)
 

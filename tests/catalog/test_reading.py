@@ -14,7 +14,10 @@ def filled(catalog: Catalog) -> Catalog:
     store(
         catalog,
         Tagged(study(1, doi="10.1000/ABC.1", pmcid="PMC77"), links=(link("pubmed:1", "nct:NCT90000009"),)),
-        Tagged(registration("NCT90000001", aliases=("NCT90000009",)), links=(link("nct:NCT90000001", "pubmed:404", "result"),)),
+        Tagged(
+            registration("NCT90000001", aliases=("NCT90000009",)),
+            links=(link("nct:NCT90000001", "pubmed:404", "result"),),
+        ),
         Tagged(news("a"), links=(link("news:a", "doi:10.1000/abc.1"), link("news:a", "nct:nct90000001"))),
     )
     return catalog

@@ -22,7 +22,7 @@ def odd_is_ocd(record: Record) -> tuple[ConditionTag, ...]:
 def test_only_records_whose_tags_change_take_a_number(catalog: Catalog) -> None:
     store(catalog, *(Tagged(study(number), (tag("ptsd"),)) for number in range(1, 451)))
     assert catalog.retag(odd_is_ocd) == 225
-    changed = [entry for entry in catalog.changes(450)]
+    changed = catalog.changes(450)
     assert len(changed) == 225
     assert all(entry.tags == (tag("ocd"),) for entry in changed)
     assert sorted(entry.change for entry in changed) == list(range(451, 676))

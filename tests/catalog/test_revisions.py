@@ -43,7 +43,9 @@ def test_a_later_version_of_a_paper_counts_before_its_date(catalog: Catalog) -> 
     ],
     ids=["same day", "no revision", "news"],
 )
-def test_of_equal_revisions_the_one_fetched_later_wins_in_any_order(catalog: Catalog, early: Record, late: Record) -> None:
+def test_of_equal_revisions_the_one_fetched_later_wins_in_any_order(
+    catalog: Catalog, early: Record, late: Record
+) -> None:
     """PubMed's revision has the precision of a day."""
     store(catalog, early, fetched_at=NOON)
     assert store(catalog, late, fetched_at=NOON + HOUR).changed == 1

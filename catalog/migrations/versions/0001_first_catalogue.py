@@ -46,7 +46,7 @@ def _sequence() -> None:
         "change_sequence",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("last", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint("id = 1", name="ck_change_sequence_one_row"),
+        sa.CheckConstraint("id = 1", name=op.f("ck_change_sequence_one_row")),
         sa.PrimaryKeyConstraint("id", name="pk_change_sequence"),
     )
     op.execute("INSERT INTO change_sequence (id, last) VALUES (1, 0)")
