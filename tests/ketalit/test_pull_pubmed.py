@@ -1,0 +1,132 @@
+"""The pull from PubMed: everything announced arrives once, and a watermark never runs ahead of what is safe."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from ingest.errors import BadRequest, KetalitError, SourceUnreachable
+from ingest.records import Kind, State, Study
+from ketalit.installation import Installation
+from ketalit.pulling import pubmed
+from sample.server import SampleServer
+
+TODAY = dt.date(2026, 11, 20)
+
+
+def pmids(home: Installation) -> set[str]:
+    return {entry.record.pmid for entry in home.catalog.entries(Kind.STUDY) if isinstance(entry.record, Study)}
+
+
+def test_every_announced_record_arrives_once(home: Installation, server: SampleServer) -> None:
+    """The receipt adds up with the source's own count, and the catalogue holds just these."""
+    receipt = pubmed.pull(home, pubmed.NEW, TODAY)
+    assert receipt.expected == receipt.new + receipt.missing + receipt.quarantined > 300
+    assert len(pmids(home)) == receipt.new
+    assert home.catalog.watermark("pubmed", "new") == "2026-11-20"
+
+
+def test_a_second_pull_asks_once_and_changes_nothing(home: Installation, server: SampleServer) -> None:
+    """Everything can run twice; with nothing new a pass costs one search."""
+    pubmed.pull(home, pubmed.NEW, TODAY)
+    change = home.catalog.last_change()
+    server.clear_log()
+    receipt = pubmed.pull(home, pubmed.NEW, TODAY)
+    assert (receipt.new, receipt.changed, home.catalog.last_change()) == (0, 0, change)
+    assert len(server.log) <= 2
+
+
+def test_a_lately_added_old_paper_and_a_revised_one_both_arrive(home: Installation, server: SampleServer) -> None:
+    """A12: published two years ago, added today: its entry date is old, so only the date of creation finds it.
+
+    And a correction of an old paper is found by its date of change.
+    """
+    whole = server.corpus
+    late = next(p for p in whole.papers if p.served and p.about and (p.created - p.entrez).days > 300)
+    old = next(p for p in whole.papers if p.served and p.about and p.entrez.year < 2024 and p.pmid != late.pmid)
+    server.corpus = whole.without_study(late.pmid)
+    pubmed.pull(home, pubmed.NEW, late.created - dt.timedelta(days=1))
+    server.corpus = whole.revised(old.pmid, TODAY, title="A corrected title on ketamine")
+    pubmed.pull(home, pubmed.NEW, TODAY)
+    pubmed.pull(home, pubmed.CHANGED, TODAY)
+    assert late.pmid in pmids(home)
+    entry = home.catalog.get(f"pubmed:{old.pmid}")
+    assert entry is not None
+    assert isinstance(entry.record, Study)
+    assert entry.record.title == "A corrected title on ketamine"
+
+
+@pytest.mark.parametrize("path", ["esearch", "efetch"])
+@pytest.mark.parametrize("body", ["html", "json_error", "empty", "error_element", "cpp_exception"])
+def test_an_error_with_status_200_never_reads_as_nothing_new(
+    home: Installation, server: SampleServer, path: str, body: str
+) -> None:
+    """A6, A13: the run fails, the watermark stays, and the next run brings everything."""
+    server.faults.add("body", path=path, kind=body, times=20)
+    with pytest.raises(KetalitError):
+        pubmed.pull(home, pubmed.NEW, TODAY)
+    assert home.catalog.watermark("pubmed", "new") is None
+    (run,) = home.catalog.last_runs()
+    assert run.state == "failed"
+    assert run.error
+    server.faults.clear()
+    receipt = pubmed.pull(home, pubmed.NEW, TODAY)
+    assert len(pmids(home)) == receipt.expected - receipt.missing
+
+
+def test_a_dropped_part_of_the_question_stops_the_run(home: Installation, server: SampleServer) -> None:
+    """A8: PubMed answers a broader question than asked, with hits; such an answer is refused."""
+    server.faults.add("body", path="esearch", kind="error_list")
+    with pytest.raises(BadRequest):
+        pubmed.pull(home, pubmed.NEW, TODAY)
+    assert home.catalog.last_change() == 0
+
+
+def test_ids_left_out_of_an_answer_are_asked_for_again(home: Installation, server: SampleServer) -> None:
+    """A10: efetch returns fewer records than asked; asked alone they come."""
+    server.faults.add("drop_ids", path="efetch", k=5, times=1)
+    receipt = pubmed.pull(home, pubmed.NEW, TODAY)
+    assert len(pmids(home)) == receipt.expected - receipt.missing
+    assert receipt.missing <= 1, "only the id that really vanished"
+
+
+def test_many_ids_without_a_record_fail_the_run(home: Installation, server: SampleServer) -> None:
+    """A10, A14: more than one in a hundred missing is a fault of the answer: no watermark."""
+    server.faults.add("drop_ids", path="efetch", k=30)
+    with pytest.raises(SourceUnreachable, match="no record for"):
+        pubmed.pull(home, pubmed.NEW, TODAY)
+    assert home.catalog.watermark("pubmed", "new") is None
+
+
+def test_a_failed_second_run_takes_nothing_away(home: Installation, server: SampleServer) -> None:
+    """A14: a run with failures never shrinks what is there."""
+    pubmed.pull(home, pubmed.NEW, TODAY)
+    before = pmids(home)
+    server.faults.add("status", path="efetch", code=500, times=50)
+    with pytest.raises(KetalitError):
+        pubmed.pull(home, pubmed.CHANGED, TODAY - dt.timedelta(days=3000))
+    assert pmids(home) == before
+
+
+def test_states_of_the_sample_reach_the_catalogue(home: Installation) -> None:
+    """Retracted, corrected, concern, superseded: each its own state, and a notice is none of them."""
+    pubmed.pull(home, pubmed.NEW, TODAY)
+    states = {entry.state for entry in home.catalog.entries(Kind.STUDY)}
+    assert {
+        State.CURRENT,
+        State.RETRACTED,
+        State.CORRECTED,
+        State.CONCERN,
+        State.REPUBLISHED,
+        State.SUPERSEDED,
+    } <= states
+
+
+def test_a_batch_is_fetched_once_however_often_it_is_stored(home: Installation, server: SampleServer) -> None:
+    """Re-parsing never asks a source again: the second time the landed answer is read."""
+    made = pubmed.plan(home, pubmed.NEW, TODAY)
+    pubmed.store(home, made.run_id, 0)
+    server.clear_log()
+    pubmed.store(home, made.run_id, 0)
+    assert server.log == ()
