@@ -10,6 +10,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from sample.faults import fault_from_text
 from sample.server import SampleServer
 
 
@@ -21,6 +22,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"There is no folder {options.shared_data}: give --shared-data the folder whose files are to be served."
         )
     try:
+        faults = [fault_from_text(text) for text in options.fault]
+    except ValueError as problem:
+        return _refuse(str(problem))
+    try:
         server = SampleServer(
             port=options.port,
             host=options.host,
@@ -29,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     except OSError as error:
         return _refuse(_why(error, options.host, options.port))
+    for made in faults:
+        server.faults.put(made)
     _serve(server)
     return 0
 
@@ -63,6 +70,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--shared-data", type=Path, metavar="DIR", help="a folder whose files are served under /files/")
     parser.add_argument("--no-rate-limit", action="store_true", help="never answer 429 of its own accord")
+    parser.add_argument(
+        "--fault",
+        action="append",
+        default=[],
+        metavar="NAME:OPTION=VALUE,…",
+        help="misbehave, for instance status:path=efetch,code=500,times=2 (may be given several times)",
+    )
     return parser
 
 

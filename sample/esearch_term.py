@@ -1,7 +1,8 @@
 """The small part of PubMed's query language that a search strategy needs, with PubMed's forgiving ways.
 
-Operators (upper case) are read from left to right without precedence, adjacent words are ANDed. A field PubMed does not know and a phrase it
-does not hold are reported and dropped, and the rest is searched. MeSH terms are matched as they stand, without narrower ones.
+Operators (upper case) are read from left to right without precedence, adjacent words are ANDed. A field PubMed does
+not know and a phrase it does not hold are reported and dropped, and the rest is searched. MeSH terms are matched as
+they stand, without narrower ones.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ class Request:
     """Names in lower case."""
     client: str = "127.0.0.1"
     body: bytes = b""
+    query: str = ""
 
     @property
     def caller(self) -> str:
@@ -35,8 +36,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How the bytes are sent. ``delay`` seconds before the first byte; ``rate`` bytes a second (None: at once); ``reset_after`` and
-    ``short_by`` bytes: the connection is reset, or closed early, with the Content-Length of the whole; ``hang``: no answer at all."""
+    """How the bytes are sent.
+
+    delay: seconds before the first byte; rate: bytes a second; hang: seconds of silence, then the end.
+    reset_after, short_by: bytes; the connection is reset, or closed early, under the Content-Length of the whole.
+    """
 
     delay: float = 0.0
     rate: float | None = None
@@ -72,4 +76,4 @@ def read_request(method: str, target: str, headers: Mapping[str, str], client: s
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     if headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         pairs += parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
-    return Request(method, parts.path, dict(pairs), headers, client, body)
+    return Request(method, parts.path, dict(pairs), headers, client, body, parts.query)

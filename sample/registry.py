@@ -16,9 +16,34 @@ from sample.exchange import Reply, Request, json_reply, text_reply
 
 MOST_PER_PAGE = 1_000
 _PARAMETERS = frozenset(
-    "query.term query.cond query.intr query.titles query.id query.lead query.spons query.locn query.outc query.patient "
-    "filter.advanced filter.ids filter.overallStatus filter.synonyms filter.geo aggFilters postFilter.advanced "
-    "postFilter.ids postFilter.overallStatus fields format markupFormat sort countTotal pageSize pageToken".split()
+    [
+        "query.term",
+        "query.cond",
+        "query.intr",
+        "query.titles",
+        "query.id",
+        "query.lead",
+        "query.spons",
+        "query.locn",
+        "query.outc",
+        "query.patient",
+        "filter.advanced",
+        "filter.ids",
+        "filter.overallStatus",
+        "filter.synonyms",
+        "filter.geo",
+        "aggFilters",
+        "postFilter.advanced",
+        "postFilter.ids",
+        "postFilter.overallStatus",
+        "fields",
+        "format",
+        "markupFormat",
+        "sort",
+        "countTotal",
+        "pageSize",
+        "pageToken",
+    ]
 )
 _QUERY_AREAS = {
     "query.intr": "InterventionSearch",
@@ -27,8 +52,26 @@ _QUERY_AREAS = {
     "query.id": "NCTId",
 }
 _PIECES = frozenset(
-    "NCTId NCTIdAlias BriefTitle OfficialTitle Acronym OverallStatus LastUpdatePostDate StudyFirstPostDate StartDate Phase Condition "
-    "Keyword InterventionName InterventionType BriefSummary HasResults EnrollmentCount LeadSponsorName".split()
+    [
+        "NCTId",
+        "NCTIdAlias",
+        "BriefTitle",
+        "OfficialTitle",
+        "Acronym",
+        "OverallStatus",
+        "LastUpdatePostDate",
+        "StudyFirstPostDate",
+        "StartDate",
+        "Phase",
+        "Condition",
+        "Keyword",
+        "InterventionName",
+        "InterventionType",
+        "BriefSummary",
+        "HasResults",
+        "EnrollmentCount",
+        "LeadSponsorName",
+    ]
 )
 _NCT = re.compile(r"NCT\d{8}", re.IGNORECASE)
 
@@ -131,6 +174,11 @@ def _keys(value: object) -> Iterator[str]:
 
 def _token(start: int, params: Mapping[str, str]) -> str:
     return base64.urlsafe_b64encode(f"{_digest(params)}:{start}".encode()).decode().rstrip("=")
+
+
+def next_token(shown: int, params: Mapping[str, str]) -> str:
+    """The token of the page after one of ``shown`` studies."""
+    return _token((_start(params) or 0) + shown, params)
 
 
 def _start(params: Mapping[str, str]) -> int | None:

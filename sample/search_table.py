@@ -50,7 +50,7 @@ _TAGS = re.compile(r"<[^>]+>")
 
 
 def parse_day(text: str, *, last: bool) -> dt.date | None:
-    """ "2026", "2026/3" or "2026/03/09" → its first or last day; None when it is no date. Years past 9999 do not occur."""
+    """ "2026", "2026/3" or "2026/03/09" → its first or last day; None when it is no date."""
     match = re.fullmatch(r"(\d{4})(?:[/-](\d{1,2}))?(?:[/-](\d{1,2}))?", text.strip())
     if match is None:
         return None

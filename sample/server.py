@@ -1,4 +1,4 @@
-"""The sample sources on a loopback port: PubMed's E-utilities, a trial registry, news feeds; and every way they misbehave."""
+"""The sample sources on a loopback port: PubMed's E-utilities, a trial registry and news feeds."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sample.corpus import LAST_DAY, Corpus, build_corpus
 from sample.eutils import Eutils
 from sample.exchange import Reply, Request
 from sample.faults import Faults
+from sample.feeds import Feeds
 from sample.limits import RateLimits, Seen, busiest_window, seen
 from sample.registry import Registry
 from sample.routes import Routes
@@ -44,6 +45,7 @@ class SampleServer:
         self.host, self.port = host, int(self._http.server_address[1])
         self.eutils = Eutils(lambda: self.corpus, self.today)
         self.registry = Registry(lambda: self.corpus)
+        self.feeds = Feeds(lambda: self.corpus, lambda: self.url)
         self._routes = Routes(self, shared_data)
         self._thread: threading.Thread | None = None
 
@@ -72,7 +74,9 @@ class SampleServer:
         """The reply to one request, faults and limits included; logs it."""
         at = time.monotonic()
         reply = self._limits.refuse(request)
-        if reply is None:
+        if request.path.startswith("/_"):
+            reply = self._routes.steer(request)
+        elif reply is None:
             reply = self.faults.applied(request, lambda: self._routes.answer(request))
         self._log.append(seen(request, at, reply.status))
         return reply

@@ -1,4 +1,4 @@
-"""Invented journals, people and places. Any likeness to real ones is chance; ISSNs start with 9900, NLM ids with 9900."""
+"""Invented journals, people and places. Any likeness to real ones is chance; ISSNs and NLM ids start with 9900."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from sample.corpus.cast import DOMAIN_JOURNALS, FUNDERS, GROUPS, JOURNALS, peopl
 from sample.corpus.conditions import Condition, conditions
 from sample.corpus.mesh import headings, publication_types
 from sample.corpus.model import Paper, PrintDate, Section, Substance
+from sample.corpus.seeded import draw_for
 from sample.corpus.studyfigures import figures
 from sample.corpus.wording import Wording, wordings
 
@@ -55,7 +56,7 @@ def general_papers() -> tuple[Paper, ...]:
 
 
 def _plans() -> list[_Plan]:
-    draw = random.Random("ketamine plans")  # noqa: S311 (a fixed corpus, no secret)
+    draw = draw_for("ketamine plans")
     plans = []
     for row, condition in enumerate(conditions()):
         for column, design in enumerate(_designs(condition, row)):
@@ -81,7 +82,7 @@ def _created(draw: random.Random, column: int) -> dt.date:
 
 
 def _paper(plan: _Plan, pmid: str, used: set[str]) -> Paper:
-    draw = random.Random(f"paper {plan.number}")  # noqa: S311
+    draw = draw_for(f"paper {plan.number}")
     names = figures(draw, plan.condition, plan.created.year)
     title = _title(draw, plan, names, used)
     indexed = plan.created < _NOT_YET_INDEXED
@@ -126,10 +127,15 @@ def _abstract(draw: random.Random, words: Wording, names: dict[str, object]) -> 
     )
 
 
+def month_name(day: dt.date) -> str:
+    """ "Mar", as PubMed prints months."""
+    return _MONTHS[day.month - 1]
+
+
 def _printed(draw: random.Random, created: dt.date) -> PrintDate:
     """Issue dates of every shape PubMed prints, near the day the record came in."""
     shape = draw.random()
-    month = _MONTHS[created.month - 1]
+    month = month_name(created)
     if shape < 0.35:
         return PrintDate(created.year, month)
     if shape < 0.7:

@@ -10,6 +10,7 @@ from sample.corpus.conditions import Condition, conditions
 from sample.corpus.mesh import headings
 from sample.corpus.model import Trial, TrialArm, TrialDrug
 from sample.corpus.papers import LAST_DAY
+from sample.corpus.seeded import draw_for
 from sample.corpus.studyfigures import figures
 
 FIRST_NUMBER = 90_000_001
@@ -48,7 +49,7 @@ def general_trials() -> tuple[Trial, ...]:
 
 
 def _trial(number: int, condition: Condition) -> Trial:
-    draw = random.Random(f"trial {number}")  # noqa: S311 (a fixed corpus, no secret)
+    draw = draw_for(f"trial {number}")
     status = _STATUSES[number % len(_STATUSES)]
     started = _started(draw, status)
     names = figures(draw, condition, started.year)
