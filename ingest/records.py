@@ -75,7 +75,7 @@ class Author:
 
     @property
     def display(self) -> str:
-        """"Berman RM", or the group's name."""
+        """ "Berman RM", or the group's name."""
         if self.collective:
             return self.collective
         return " ".join(part for part in (self.last_name, self.initials or self.fore_name) if part)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import cache
+
+from ahocorasick_rs import BytesAhoCorasick
 
 from ingest.records import Record, Registration, Study
 
@@ -16,14 +19,21 @@ _NAME = re.compile(
     r"|氯胺酮|ケタミン|кетамин|Кетамин|КЕТАМИН",
     re.IGNORECASE | re.ASCII,  # case of ASCII letters only, so that the same holds for bytes
 )
-_STEMS = (b"ketam", b"ketal", b"ketan", b"ketaj", b"spravato", b"cetamina")
-_WIDE_STEMS = tuple(
-    stem.encode() for stem in ("étamin", "Étamin", "e\u0301tamin", "氯胺酮", "ケタミン", "етамин", "ЕТАМИН")
+_STEMS = ("ketam", "ketal", "ketan", "ketaj", "spravato", "cetamina", "ci-581", "ci 581", "ci581")
+_WIDE_STEMS = (
+    ("étamin", "Étamin", "e\u0301tamin"),
+    ("氯胺酮", "ケタミン", "етамин"),
+    ("ЕТАМИН", *map("ci{}581".format, "‐‑‒–")),
 )
-"""Each alternative of the pattern holds one of the stems, in UTF-8 with its ASCII letters in lower case."""
-_CODE = re.compile(rb"ci.{0,3}581", re.DOTALL)
+"""Each alternative of the pattern holds one of the stems, its ASCII letters in lower case.
+
+They are sought group by group: an automaton whose words begin with few rare bytes is ten times as fast.
+"""
+
+_OPENING = ("<i>", "<b>", "<u>", "<sub>", "<sup>", "<mml:")
+_CLOSING = ("</i>", "</b>", "</u>", "</sub>", "</sup>", "</mml:math>")
+_ENCODED = ("&#", "<![")
 _MARKUP = re.compile(rb"<[^>]*>")
-_INLINE = (b"</i>", b"</b>", b"</u>", b"</su", b"mml:")
 
 
 def is_ketamine(record: Record) -> bool:
@@ -32,26 +42,44 @@ def is_ketamine(record: Record) -> bool:
 
 
 def mentions_ketamine(raw: bytes) -> bool:
-    """Whether a record's XML may name it: true for every record of which ``is_ketamine`` is true, and for few others.
+    """Whether a record's XML may name it: true for every record of which ``is_ketamine`` is true, and for few others."""
+    told = _told(raw).lower()
+    return _names(told) or (_breaks_a_word(told) and _names(_as_text(told)))
 
-    References stand outside MedlineCitation and are not looked at.
-    """
-    end = raw.rfind(b"</MedlineCitation")
-    told = (raw if end < 0 else raw[:end]).lower()
-    return _names(told) or (_is_marked_up(told) and _names(_as_text(told)))
+
+def _told(raw: bytes) -> bytes:
+    """The record without its authors and affiliations, and without its references, which follow MedlineCitation."""
+    end = raw.find(b"</MedlineCitation>")
+    authors = raw.find(b"<AuthorList", 0, end)
+    rest = raw.find(b"</AuthorList>", authors, end)
+    if end < 0 or authors < 0 or rest < 0 or raw.find(b"<AuthorList", rest, end) >= 0:
+        return raw
+    return raw[:authors] + raw[rest:end]
 
 
 def _names(told: bytes) -> bool:
-    if any(stem in told for stem in _STEMS):
+    if _finder(_STEMS).find_matches_as_indexes(told):
         return True
-    if b"581" in told and _CODE.search(told):
-        return True
-    return not told.isascii() and any(stem in told for stem in _WIDE_STEMS)
+    return not told.isascii() and any(_finder(stems).find_matches_as_indexes(told) for stems in _WIDE_STEMS)
 
 
-def _is_marked_up(told: bytes) -> bool:
-    """Whether a name may be broken by inline markup or written with character references."""
-    return b"&#" in told or b"<![" in told or any(tag in told for tag in _INLINE)
+def _breaks_a_word(told: bytes) -> bool:
+    """Whether a name may stand there in pieces, because of inline markup or character references."""
+    for tag, start, end in _finder(_OPENING + _CLOSING + _ENCODED).find_matches_as_indexes(told):
+        if tag < len(_OPENING):
+            beside = told[start - 1 : start]
+        elif tag < len(_OPENING) + len(_CLOSING):
+            beside = told[end : end + 1]
+        else:
+            return True
+        if beside.isalnum() or beside > b"\x7f" or beside == b"-":
+            return True
+    return False
+
+
+@cache
+def _finder(words: tuple[str, ...]) -> BytesAhoCorasick:
+    return BytesAhoCorasick([word.encode() for word in words])
 
 
 def _as_text(told: bytes) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.parsing.identifiers import clean_orcid
-from ingest.parsing.xml import Element, text_of
+from ingest.parsing.xml import Element, children_with, text_of, texts_of
 from ingest.records import Author
 
 
@@ -11,8 +11,8 @@ def authors_of(author_list: Element | None) -> tuple[Author, ...]:
     """In printed order. A name that PubMed marks ValidYN="N" was printed wrongly and stands corrected beside it."""
     if author_list is None:
         return ()
-    valid = (_author(child) for child in author_list if child.get("ValidYN") != "N")
-    return tuple(author for author in valid if author is not None)
+    valid = [_author(child) for child in author_list if child.get("ValidYN") != "N"]
+    return tuple([author for author in valid if author is not None])
 
 
 def _author(element: Element) -> Author | None:
@@ -28,7 +28,7 @@ def _author(element: Element) -> Author | None:
         elif tag == "Initials":
             initials = text_of(child)
         elif tag == "AffiliationInfo":
-            affiliations += _affiliations(child)
+            affiliations += texts_of(child if len(child) == 1 else children_with(child, "Affiliation"))
         elif tag == "Identifier":
             if child.get("Source") == "ORCID":
                 orcid = clean_orcid(child.text)
@@ -39,8 +39,3 @@ def _author(element: Element) -> Author | None:
     if not (last_name or fore_name or collective):
         return None
     return Author(last_name, fore_name, initials, suffix, collective, orcid, affiliations)
-
-
-def _affiliations(info: Element) -> tuple[str, ...]:
-    found = (text_of(child) for child in info if child.tag == "Affiliation")
-    return tuple(text for text in found if text)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterator
-from typing import BinaryIO, cast
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+from typing import BinaryIO
 
 from ingest.errors import BadBatch
 
@@ -21,49 +22,52 @@ _ERROR_TEXT = re.compile(rb"<(?:ERROR|error|Error)\b[^>]*>\s*([^<\s][^<]{0,300})
 _ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 
 
-class _Replay:
-    """A stream whose first bytes were already read; it never closes the stream it was given."""
-
-    def __init__(self, head: bytes, stream: BinaryIO) -> None:
-        self._head = head
-        self._stream = stream
-
-    def read(self, size: int = -1) -> bytes:
-        if not self._head:
-            return self._stream.read(size)
-        taken, self._head = (self._head, b"") if size < 0 else (self._head[:size], self._head[size:])
-        return taken
-
-
 def chunks(stream: BinaryIO, max_bytes: int = MAX_UNPACKED) -> Iterator[bytes]:
-    """The stream's bytes, gunzipped where they are gzip, in pieces of about a megabyte.
+    """The stream's bytes, gunzipped where they are gzip, in pieces of at most a megabyte.
 
     Raises BadBatch where the gzip is cut short or damaged, and where more than ``max_bytes`` come out of it.
     """
     head = stream.read(CHUNK)
-    replay = _Replay(head, stream)
-    packed = head.startswith(GZIP_MAGIC)
-    source = gzip.GzipFile(fileobj=cast(BinaryIO, replay)) if packed else replay
+    packed = chain((head,), iter(lambda: stream.read(CHUNK), b""))
     total = 0
-    while piece := _read(source):
+    for piece in ahead(_gunzip(packed)) if head.startswith(GZIP_MAGIC) else packed:
         total += len(piece)
         if total > max_bytes:
             raise BadBatch(f"The body is larger than {max_bytes:,} bytes unpacked: check that it is the file you mean.")
         yield piece
 
 
+def _gunzip(packed: Iterable[bytes]) -> Iterator[bytes]:
+    """Every member of a gzip file; zlib checks lengths and checksums."""
+    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    for piece in packed:
+        left = piece
+        while left:
+            if unpacker.eof:
+                left = left.lstrip(b"\0")  # padding between and after members
+                unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16) if left else unpacker
+            try:
+                unpacked_piece = unpacker.decompress(left, CHUNK) if left else b""
+            except zlib.error as problem:
+                raise BadBatch(f"The gzip file is damaged ({problem}): fetch it again.") from None
+            yield unpacked_piece
+            left = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
+    if not unpacker.eof:
+        raise BadBatch("The gzip file ends too early: fetch it again.")
+
+
+def ahead(items: Iterator[bytes]) -> Iterator[bytes]:
+    """The same items, each made in a second thread while the one before it is worked on: zlib runs beside Python."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="gunzip") as pool:
+        coming = pool.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = pool.submit(next, items, None)
+            yield item
+
+
 def unpacked(raw: bytes, max_bytes: int = MAX_UNPACKED) -> bytes:
     """The whole body, gunzipped where it is gzip."""
     return b"".join(chunks(io.BytesIO(raw), max_bytes)) if raw.startswith(GZIP_MAGIC) else raw
-
-
-def _read(source: gzip.GzipFile | _Replay) -> bytes:
-    try:
-        return source.read(CHUNK)
-    except EOFError:
-        raise BadBatch("The gzip file ends too early: fetch it again.") from None
-    except (gzip.BadGzipFile, zlib.error) as problem:
-        raise BadBatch(f"The gzip file is damaged ({problem}): fetch it again.") from None
 
 
 def refusal(head: bytes, wanted: str) -> BadBatch:

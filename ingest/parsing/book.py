@@ -20,7 +20,7 @@ from ingest.parsing.provenance import (
 from ingest.parsing.registry_numbers import registry_ids
 from ingest.parsing.states import state_of
 from ingest.parsing.study import pages_of
-from ingest.parsing.xml import Element, RecordError, children_by_tag, text_of
+from ingest.parsing.xml import Element, RecordError, children_by_tag, children_with, text_of, texts_of
 from ingest.records import Author, Journal, Study
 
 
@@ -63,7 +63,7 @@ def _assemble(
         abstract=abstract,
         journal=_host(book_title, book, told),
         authors=_authors(document, book_element),
-        languages=tuple(language for element in document.iterchildren("Language") if (language := text_of(element))),
+        languages=texts_of(children_with(document, "Language")),
         publication_types=types,
         keywords=keywords(document),
         registry_ids=registry_ids((), [title or "", *(section.text for section in abstract)]),

@@ -28,6 +28,7 @@ _ENCODING = re.compile(rb"<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([A-Za-z][\w.-]*)[
 _START_TAG = re.compile(rb"<([A-Za-z_][\w.:-]*)[^<>]*>")
 _SPACE = re.compile(rb"\s*")
 _AFTER_NAME = re.compile(rb"\s*>")
+_ENDING = re.compile(rb"</[\w:.-]+\s+>\Z")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -158,13 +159,10 @@ class SetCutter:
                 self._at = start.end()
                 return start[0]
         end = self._find(b"</" + tag, self._at, MAX_RECORD)
-        return self._take(tag, self._find(b">", end, MAX_RECORD) + 1)
-
-    def _take(self, tag: bytes, stop: int) -> bytes:
+        stop = self._find(b">", end, MAX_RECORD) + 1
         raw = self._data[self._at : stop]
-        name_end = raw.rfind(b"</") + 2 + len(tag)
-        nested = tag in RECORD_TAGS and raw.find(b"<" + tag, 1) >= 0
-        if nested or raw[name_end:-1].strip():
+        lost = tag in RECORD_TAGS and raw.find(b"<" + tag, 1) >= 0
+        if lost or not (raw.endswith(tag + b">") or _ENDING.search(raw, len(raw) - 300)):
             raise BadBatch(f"A {tag.decode()} of the set does not end before the next one begins: fetch it again.")
         self._at = stop
         return raw

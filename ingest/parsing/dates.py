@@ -35,9 +35,8 @@ def date_of(element: Element | None) -> PartialDate | None:
     if element is None:
         return None
     parts = {child.tag: child.text for child in element}
-    return _from_parts(
-        parts.get("Year"), parts.get("Month"), parts.get("Day"), parts.get("Season"), parts.get("MedlineDate")
-    )
+    part = parts.get
+    return _from_parts(part("Year"), part("Month"), part("Day"), part("Season"), part("MedlineDate"))
 
 
 @lru_cache(maxsize=8192)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.parsing.xml import Element, text_of
+from ingest.parsing.xml import Element, children_with, text_of, texts_of
 from ingest.records import Chemical, MeshHeading, MeshQualifier
 
 
@@ -56,5 +56,5 @@ def _chemical(element: Element) -> Chemical | None:
 
 def keywords(parent: Element) -> tuple[str, ...]:
     """Of every KeywordList, each once."""
-    words = (text_of(word) for words in parent.iterchildren("KeywordList") for word in words)
-    return tuple(dict.fromkeys(word for word in words if word))
+    words = [word for words in children_with(parent, "KeywordList") for word in words]
+    return tuple(dict.fromkeys(texts_of(words)))

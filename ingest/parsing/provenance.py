@@ -44,7 +44,7 @@ def pmcid_of(ids: dict[str, str]) -> str | None:
 def history_of(history: Element | None) -> tuple[HistoryDate, ...]:
     if history is None:
         return ()
-    return tuple(HistoryDate(child.get("PubStatus", ""), date) for child in history if (date := date_of(child)))
+    return tuple([HistoryDate(child.get("PubStatus", ""), date) for child in history if (date := date_of(child))])
 
 
 def entered_of(history: tuple[HistoryDate, ...]) -> PartialDate | None:
@@ -69,4 +69,5 @@ def grants_of(grant_list: Element | None) -> tuple[Grant, ...]:
 
 
 def publication_types(elements: Iterable[Element]) -> tuple[PublicationType, ...]:
-    return tuple(PublicationType(name, element.get("UI") or None) for element in elements if (name := text_of(element)))
+    named = [(text_of(element), element.get("UI") or None) for element in elements]
+    return tuple([PublicationType(name, ui) for name, ui in named if name])

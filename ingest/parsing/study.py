@@ -20,7 +20,7 @@ from ingest.parsing.provenance import (
 )
 from ingest.parsing.registry_numbers import in_databank, registry_ids
 from ingest.parsing.states import state_of
-from ingest.parsing.xml import Element, RecordError, children_by_tag, text_of
+from ingest.parsing.xml import Element, RecordError, children_by_tag, children_with, text_of, texts_of
 from ingest.records import AbstractSection, Correction, Journal, RegistryId, Study
 
 
@@ -50,20 +50,20 @@ def _assemble(
     ids = article_ids(data.get("ArticleIdList"))
     issue = children_by_tag(children_by_tag(told.get("Journal")).get("JournalIssue"))
     published = date_of(issue.get("PubDate"))
-    electronic = earliest(map(date_of, article.iterchildren("ArticleDate")))
+    electronic = earliest([date_of(element) for element in children_with(article, "ArticleDate")])
     history = history_of(data.get("History"))
     databanks = _databanks(told.get("DataBankList"))
     return Study(
         pmid=pmid,
         version=version,
-        doi=doi_of(ids, article.iterchildren("ELocationID")),
+        doi=doi_of(ids, children_with(article, "ELocationID")),
         pmcid=pmcid_of(ids),
         title=title,
         vernacular_title=vernacular,
         abstract=abstract,
         journal=_journal(told, issue, cited.get("MedlineJournalInfo")),
         authors=authors_of(told.get("AuthorList")),
-        languages=tuple(language for element in article.iterchildren("Language") if (language := text_of(element))),
+        languages=texts_of(children_with(article, "Language")),
         publication_types=types,
         mesh_headings=mesh_headings(cited.get("MeshHeadingList")),
         indexing_method=citation.get("IndexingMethod"),

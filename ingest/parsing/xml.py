@@ -5,11 +5,13 @@ A truncated or damaged document is an error and never a shorter document.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from lxml import etree
 
 Element = etree._Element
+_SHORT = 50
 
 
 class RecordError(ValueError):
@@ -51,11 +53,27 @@ def text_of(element: Element | None) -> str | None:
 
 def tidy(text: str) -> str | None:
     """White space of every kind becomes one plain space; None when nothing is left."""
-    if text.isascii() and "\n" not in text and "  " not in text and "\t" not in text and "\r" not in text:
-        return text.strip() or None
+    if len(text) > _SHORT and "  " not in text and _has_plain_spaces_only(text):
+        return text.strip()
     return " ".join(text.split()) or None
+
+
+def _has_plain_spaces_only(text: str) -> bool:
+    """Cheaper than to take a long text apart; of all white space, only the plain space is printable."""
+    if text.isascii():
+        return "\n" not in text and "\t" not in text and "\r" not in text
+    return text.isprintable()
 
 
 def children_by_tag(element: Element | None) -> dict[str, Element]:
     """The children that can stand only once, by tag; of a repeated one, the last."""
     return {} if element is None else {child.tag: child for child in element}
+
+
+def children_with(element: Element, tag: str) -> list[Element]:
+    return [child for child in element if child.tag == tag]
+
+
+def texts_of(elements: Iterable[Element]) -> tuple[str, ...]:
+    """The text of each that has any."""
+    return tuple([text for element in elements if (text := text_of(element))])
