@@ -22,13 +22,14 @@ _HEAD = (
     '"https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20060628/esearch.dtd">\n'
 )
 _TOO_FAR = (
-    "Search Backend failed: Exception:\n'retstart' cannot be larger than 9998. For PubMed, ESearch can only retrieve the first 9,999 "
-    "records matching the query. To obtain more than 9,999 PubMed records, consider using <EDirect> that contains additional logic to "
-    "batch PubMed search results automatically so that an arbitrary number can be retrieved."
+    "Search Backend failed: Exception:\n'retstart' cannot be larger than 9998. For PubMed, ESearch can only retrieve "
+    "the first 9,999 records matching the query. To obtain more than 9,999 PubMed records, consider using <EDirect> "
+    "that contains additional logic to batch PubMed search results automatically so that an arbitrary number can be "
+    "retrieved."
 )
 _NO_IDS = (
-    '<?xml version="1.0" encoding="UTF-8" ?>\n<eFetchResult><ERROR>ID list is empty! Possibly it has no correct IDs.</ERROR>'
-    "</eFetchResult>"
+    '<?xml version="1.0" encoding="UTF-8" ?>\n'
+    "<eFetchResult><ERROR>ID list is empty! Possibly it has no correct IDs.</ERROR></eFetchResult>"
 )
 
 
@@ -89,7 +90,7 @@ class Eutils:
             return self._table[1]
 
     def _narrow(self, found: Translation, request: Request, table: SearchTable) -> str | None:
-        """Applies mindate/maxdate or reldate; edat unless datetype says otherwise. A message when they make no sense."""
+        """Applies mindate/maxdate or reldate, to edat unless datetype says otherwise; a message if they are wrong."""
         params = request.params
         if "reldate" in params:
             days = _number(params["reldate"], 0)

@@ -56,7 +56,7 @@ class Routes:
         return text_reply(f"The sample sources have nothing at {request.path}.", 404)
 
     def steer(self, request: Request) -> Reply:
-        """/_faults (GET, POST, DELETE), /_hop/{n}/… (the redirects of a chain), /_inside (what no client should reach)."""
+        """/_faults (GET, POST, DELETE), /_hop/{n}/… (a chain of redirects), /_inside (what no client should reach)."""
         hop = _HOP.fullmatch(request.path)
         if hop:
             return self._hop(request, int(hop[1]), hop[2])

@@ -19,6 +19,10 @@ _MAINTENANCE = (
     "<!DOCTYPE html>\n<html><head><title>Site maintenance</title></head><body><h1>We will be back soon</h1>"
     "<p>The service is being maintained.</p></body></html>\n"
 )
+_ERROR_LIST = (
+    b"<ErrorList><PhraseNotFound>ketamin infusoin</PhraseNotFound>"
+    b"<FieldNotFound>NoSuchField</FieldNotFound></ErrorList>"
+)
 _ENVELOPE = '<?xml version="1.0" encoding="UTF-8" ?>\n<e{name}Result><ERROR>{text}</ERROR></e{name}Result>'
 _BODIES = {
     "html": (_MAINTENANCE, HTML),
@@ -40,8 +44,7 @@ _BODIES = {
 def wrong_body(kind: str, honest: Reply) -> Reply:
     """The body of that kind; "error_list" keeps the honest hits and adds what PubMed could not search."""
     if kind == "error_list":
-        errors = b"<ErrorList><PhraseNotFound>ketamin infusoin</PhraseNotFound><FieldNotFound>NoSuchField</FieldNotFound></ErrorList>"
-        return replace(honest, body=honest.body.replace(b"</eSearchResult>", errors + b"</eSearchResult>"))
+        return replace(honest, body=honest.body.replace(b"</eSearchResult>", _ERROR_LIST + b"</eSearchResult>"))
     if kind not in _BODIES:
         return text_reply(f"There is no body {kind!r}; there are error_list, {', '.join(_BODIES)}.", 500)
     text, content_type = _BODIES[kind]

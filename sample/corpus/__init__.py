@@ -13,7 +13,7 @@ from typing import Any
 
 from sample.corpus.large import filler
 from sample.corpus.model import FeedFacts, Paper, Story, Trial
-from sample.corpus.papers import LAST_DAY, general_papers
+from sample.corpus.papers import LAST_DAY, general_papers, rarer_papers
 from sample.corpus.single_trials import single_trials
 from sample.corpus.singles import single_papers
 from sample.corpus.stories import news_feeds
@@ -83,5 +83,5 @@ class Corpus:
 @cache
 def build_corpus() -> Corpus:
     """The whole corpus; two builds are equal."""
-    papers = (*general_papers(), *single_papers("special.toml"), *single_papers("unrelated.toml"))
+    papers = (*general_papers(), *rarer_papers(), *single_papers("special.toml"), *single_papers("unrelated.toml"))
     return Corpus(papers=papers, trials=(*general_trials(), *single_trials()), feeds=news_feeds(general_papers()))

@@ -1,4 +1,4 @@
-"""The conditions the sample corpus is written about (conditions.toml)."""
+"""The conditions the sample corpus is written about (conditions.toml, rarer_conditions.toml)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,18 @@ class Condition:
 
 @cache
 def conditions() -> tuple[Condition, ...]:
-    text = Path(__file__).with_name("conditions.toml").read_text(encoding="utf-8")
+    """Those that ten papers each are about."""
+    return _read("conditions.toml")
+
+
+@cache
+def rarer_conditions() -> tuple[Condition, ...]:
+    """Those that three papers each are about."""
+    return _read("rarer_conditions.toml")
+
+
+def _read(name: str) -> tuple[Condition, ...]:
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
     return tuple(_condition(entry) for entry in tomllib.loads(text)["condition"])
 
 

@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass, replace
 
 from sample.corpus.cast import DOMAIN_JOURNALS, FUNDERS, GROUPS, JOURNALS, people
-from sample.corpus.conditions import Condition, conditions
+from sample.corpus.conditions import Condition, conditions, rarer_conditions
 from sample.corpus.mesh import headings, publication_types
 from sample.corpus.model import Paper, PrintDate, Section, Substance
 from sample.corpus.seeded import draw_for
@@ -15,6 +15,7 @@ from sample.corpus.studyfigures import figures
 from sample.corpus.wording import Wording, wordings
 
 FIRST_PMID = 90_000_001
+FIRST_RARER_PMID = 90_003_001
 LAST_DAY = dt.date(2026, 11, 20)
 _NOT_YET_INDEXED = dt.date(2026, 7, 1)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -38,6 +39,10 @@ _PLANS: dict[str, tuple[str, ...]] = {
     "mechanism": (*("mechanism",) * 6, "review", "cell", "animal", "qualitative"),
 }
 """The designs of a condition's ten papers, the newest two first."""
+_RARER_DESIGNS: dict[str, tuple[str, ...]] = {
+    "treatment": ("trial", "cohort", "review"),
+    "exposure": ("exposure_cohort", "harm_case", "harm_review"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,18 @@ def _plans() -> list[_Plan]:
         for column, design in enumerate(_designs(condition, row)):
             plans.append(_Plan(condition, design, _created(draw, column), row * 10 + column))
     return plans
+
+
+def rarer_papers() -> tuple[Paper, ...]:
+    """Three papers for each rarer condition, PMIDs from 90003001."""
+    used: set[str] = set()
+    plans = []
+    for row, condition in enumerate(rarer_conditions()):
+        draw = draw_for(f"rarer {row}")
+        for column, design in enumerate(_RARER_DESIGNS[condition.kind]):
+            plans.append(_Plan(condition, design, _created(draw, 2), 1000 + row * 3 + column))
+    plans.sort(key=lambda plan: (plan.created, plan.number))
+    return tuple(_paper(plan, str(FIRST_RARER_PMID + place), used) for place, plan in enumerate(plans))
 
 
 def _designs(condition: Condition, row: int) -> tuple[str, ...]:

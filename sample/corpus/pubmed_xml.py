@@ -6,7 +6,16 @@ import datetime as dt
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 
-from sample.corpus.model import Mesh, Paper, Person, PrintDate
+from sample.corpus.citation_lists import (
+    add_authors,
+    add_chemicals,
+    add_grants,
+    add_headings,
+    add_notices,
+    add_registries,
+    add_text,
+)
+from sample.corpus.model import Paper, PrintDate
 
 DOCTYPE = (
     '<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN" '
@@ -43,31 +52,31 @@ def _citation(paper: Paper) -> ET.Element:
     if paper.indexing:
         attributes["IndexingMethod"] = paper.indexing
     citation = ET.Element("MedlineCitation", attributes | {"Owner": "NLM"})
-    _text(citation, "PMID", paper.pmid, Version=str(paper.version))
+    add_text(citation, "PMID", paper.pmid, Version=str(paper.version))
     if paper.status == "MEDLINE":
         _date(citation, "DateCompleted", max(paper.created, min(paper.revised, paper.created + dt.timedelta(days=60))))
     _date(citation, "DateRevised", paper.revised)
     citation.append(_article_element(paper))
     info = ET.SubElement(citation, "MedlineJournalInfo")
-    _text(info, "Country", paper.journal.country)
-    _text(info, "MedlineTA", paper.journal.abbreviation)
-    _text(info, "NlmUniqueID", paper.journal.nlm_id)
-    _text(info, "ISSNLinking", paper.journal.issn)
-    _chemicals(citation, paper)
+    add_text(info, "Country", paper.journal.country)
+    add_text(info, "MedlineTA", paper.journal.abbreviation)
+    add_text(info, "NlmUniqueID", paper.journal.nlm_id)
+    add_text(info, "ISSNLinking", paper.journal.issn)
+    add_chemicals(citation, paper)
     if paper.status == "MEDLINE":
-        _text(citation, "CitationSubset", "IM")
-    _notices(citation, paper)
-    _mesh(citation, paper.mesh)
+        add_text(citation, "CitationSubset", "IM")
+    add_notices(citation, paper)
+    add_headings(citation, paper.mesh)
     if paper.other_abstract:
         language, text = paper.other_abstract
         other = ET.SubElement(citation, "OtherAbstract", Type="Publisher", Language=language)
-        _text(other, "AbstractText", text)
+        add_text(other, "AbstractText", text)
     if paper.keywords:
         words = ET.SubElement(citation, "KeywordList", Owner="NOTNLM")
         for word in paper.keywords:
-            _text(words, "Keyword", word, MajorTopicYN="N")
+            add_text(words, "Keyword", word, MajorTopicYN="N")
     if paper.conflict:
-        _text(citation, "CoiStatement", paper.conflict)
+        add_text(citation, "CoiStatement", paper.conflict)
     return citation
 
 
@@ -77,21 +86,21 @@ def _article_element(paper: Paper) -> ET.Element:
     article.append(_markup("ArticleTitle", paper.title))
     if paper.pages:
         pagination = ET.SubElement(article, "Pagination")
-        _text(pagination, "StartPage", paper.pages.split("-", 1)[0])
-        _text(pagination, "MedlinePgn", paper.pages)
+        add_text(pagination, "StartPage", paper.pages.split("-", 1)[0])
+        add_text(pagination, "MedlinePgn", paper.pages)
     if paper.doi:
-        _text(article, "ELocationID", paper.doi, EIdType="doi", ValidYN="Y")
+        add_text(article, "ELocationID", paper.doi, EIdType="doi", ValidYN="Y")
     _abstract(article, paper)
-    _authors(article, paper)
+    add_authors(article, paper)
     for language in paper.languages:
-        _text(article, "Language", language)
-    _registries(article, paper)
-    _grants(article, paper)
+        add_text(article, "Language", language)
+    add_registries(article, paper)
+    add_grants(article, paper)
     types = ET.SubElement(article, "PublicationTypeList")
     for ui, name in paper.types:
-        _text(types, "PublicationType", name, UI=ui)
+        add_text(types, "PublicationType", name, UI=ui)
     if paper.vernacular_title:
-        _text(article, "VernacularTitle", paper.vernacular_title)
+        add_text(article, "VernacularTitle", paper.vernacular_title)
     if paper.electronic:
         _date(article, "ArticleDate", paper.electronic, DateType="Electronic")
     return article
@@ -99,30 +108,30 @@ def _article_element(paper: Paper) -> ET.Element:
 
 def _journal(paper: Paper) -> ET.Element:
     journal = ET.Element("Journal")
-    _text(journal, "ISSN", paper.journal.issn, IssnType="Electronic")
+    add_text(journal, "ISSN", paper.journal.issn, IssnType="Electronic")
     issue = ET.SubElement(journal, "JournalIssue", CitedMedium="Internet")
     if paper.volume:
-        _text(issue, "Volume", paper.volume)
+        add_text(issue, "Volume", paper.volume)
     if paper.issue:
-        _text(issue, "Issue", paper.issue)
+        add_text(issue, "Issue", paper.issue)
     issue.append(_print_date(paper.printed))
-    _text(journal, "Title", paper.journal.title)
-    _text(journal, "ISOAbbreviation", paper.journal.abbreviation)
+    add_text(journal, "Title", paper.journal.title)
+    add_text(journal, "ISOAbbreviation", paper.journal.abbreviation)
     return journal
 
 
 def _print_date(printed: PrintDate) -> ET.Element:
     element = ET.Element("PubDate")
     if printed.medline:
-        _text(element, "MedlineDate", printed.medline)
+        add_text(element, "MedlineDate", printed.medline)
         return element
-    _text(element, "Year", str(printed.year))
+    add_text(element, "Year", str(printed.year))
     if printed.season:
-        _text(element, "Season", printed.season)
+        add_text(element, "Season", printed.season)
     if printed.month:
-        _text(element, "Month", printed.month)
+        add_text(element, "Month", printed.month)
     if printed.day:
-        _text(element, "Day", f"{printed.day:02d}")
+        add_text(element, "Day", f"{printed.day:02d}")
     return element
 
 
@@ -138,83 +147,7 @@ def _abstract(parent: ET.Element, paper: Paper) -> None:
             text.set("NlmCategory", section.category)
         abstract.append(text)
     if paper.copyright:
-        _text(abstract, "CopyrightInformation", paper.copyright)
-
-
-def _authors(parent: ET.Element, paper: Paper, **attributes: str) -> None:
-    if not paper.authors and not paper.collective:
-        return
-    people = ET.SubElement(parent, "AuthorList", attributes or {"CompleteYN": "Y"})
-    for person in paper.authors:
-        _person(people, person)
-    if paper.collective:
-        group = ET.SubElement(people, "Author", ValidYN="Y")
-        _text(group, "CollectiveName", paper.collective)
-
-
-def _person(parent: ET.Element, person: Person) -> None:
-    author = ET.SubElement(parent, "Author", ValidYN="Y")
-    _text(author, "LastName", person.last)
-    if person.fore:
-        _text(author, "ForeName", person.fore)
-        _text(author, "Initials", person.initials)
-    if person.orcid:
-        _text(author, "Identifier", person.orcid, Source="ORCID")
-    for affiliation in person.affiliations:
-        _text(ET.SubElement(author, "AffiliationInfo"), "Affiliation", affiliation)
-
-
-def _registries(parent: ET.Element, paper: Paper) -> None:
-    if not paper.registries:
-        return
-    banks = ET.SubElement(parent, "DataBankList", CompleteYN="Y")
-    for name, number in paper.registries:
-        bank = ET.SubElement(banks, "DataBank")
-        _text(bank, "DataBankName", name)
-        _text(ET.SubElement(bank, "AccessionNumberList"), "AccessionNumber", number)
-
-
-def _grants(parent: ET.Element, paper: Paper) -> None:
-    if not paper.grants:
-        return
-    grants = ET.SubElement(parent, "GrantList", CompleteYN="Y")
-    for number, agency, country in paper.grants:
-        grant = ET.SubElement(grants, "Grant")
-        _text(grant, "GrantID", number)
-        _text(grant, "Agency", agency)
-        _text(grant, "Country", country)
-
-
-def _chemicals(parent: ET.Element, paper: Paper) -> None:
-    if not paper.substances:
-        return
-    chemicals = ET.SubElement(parent, "ChemicalList")
-    for substance in paper.substances:
-        chemical = ET.SubElement(chemicals, "Chemical")
-        _text(chemical, "RegistryNumber", substance.registry_number)
-        _text(chemical, "NameOfSubstance", substance.name, UI=substance.ui)
-
-
-def _notices(parent: ET.Element, paper: Paper) -> None:
-    if not paper.notices:
-        return
-    notices = ET.SubElement(parent, "CommentsCorrectionsList")
-    for notice in paper.notices:
-        entry = ET.SubElement(notices, "CommentsCorrections", RefType=notice.ref_type)
-        _text(entry, "RefSource", notice.source)
-        if notice.pmid:
-            _text(entry, "PMID", notice.pmid, Version="1")
-
-
-def _mesh(parent: ET.Element, mesh: tuple[Mesh, ...]) -> None:
-    if not mesh:
-        return
-    headings = ET.SubElement(parent, "MeshHeadingList")
-    for heading in mesh:
-        element = ET.SubElement(headings, "MeshHeading")
-        _text(element, "DescriptorName", heading.name, UI=heading.ui, MajorTopicYN=_yes(heading.major))
-        for ui, name, major in heading.qualifiers:
-            _text(element, "QualifierName", name, UI=ui, MajorTopicYN=_yes(major))
+        add_text(abstract, "CopyrightInformation", paper.copyright)
 
 
 def _pubmed_data(paper: Paper) -> ET.Element:
@@ -227,48 +160,44 @@ def _pubmed_data(paper: Paper) -> ET.Element:
         _date(history, "PubMedPubDate", paper.entrez + dt.timedelta(days=1), "6:0", PubStatus="medline")
     _date(history, "PubMedPubDate", paper.entrez, "6:0", PubStatus="pubmed")
     _date(history, "PubMedPubDate", paper.created, "3:43", PubStatus="entrez")
-    _text(data, "PublicationStatus", "ppublish" if paper.volume else "aheadofprint")
+    add_text(data, "PublicationStatus", "ppublish" if paper.volume else "aheadofprint")
     ids = ET.SubElement(data, "ArticleIdList")
-    _text(ids, "ArticleId", paper.pmid, IdType="pubmed")
+    add_text(ids, "ArticleId", paper.pmid, IdType="pubmed")
     if paper.pmcid:
-        _text(ids, "ArticleId", paper.pmcid, IdType="pmc")
+        add_text(ids, "ArticleId", paper.pmcid, IdType="pmc")
     if paper.doi:
-        _text(ids, "ArticleId", paper.doi, IdType="doi")
+        add_text(ids, "ArticleId", paper.doi, IdType="doi")
     if paper.references:
         references = ET.SubElement(data, "ReferenceList")
         for pmid in paper.references:
             reference = ET.SubElement(references, "Reference")
-            _text(reference, "Citation", f"A work this paper cites, record {pmid}.")
-            _text(ET.SubElement(reference, "ArticleIdList"), "ArticleId", pmid, IdType="pubmed")
+            add_text(reference, "Citation", f"A work this paper cites, record {pmid}.")
+            add_text(ET.SubElement(reference, "ArticleIdList"), "ArticleId", pmid, IdType="pubmed")
     return data
 
 
 def _book(paper: Paper) -> ET.Element:
     record = ET.Element("PubmedBookArticle")
     document = ET.SubElement(record, "BookDocument")
-    _text(document, "PMID", paper.pmid, Version=str(paper.version))
-    _text(ET.SubElement(document, "ArticleIdList"), "ArticleId", f"NBK{paper.pmid}", IdType="bookaccession")
+    add_text(document, "PMID", paper.pmid, Version=str(paper.version))
+    add_text(ET.SubElement(document, "ArticleIdList"), "ArticleId", f"NBK{paper.pmid}", IdType="bookaccession")
     book = ET.SubElement(document, "Book")
     publisher = ET.SubElement(book, "Publisher")
-    _text(publisher, "PublisherName", "Hollowell Academic Press")
-    _text(publisher, "PublisherLocation", "Larkfield")
-    _text(book, "BookTitle", paper.journal.title, book="samplebook")
+    add_text(publisher, "PublisherName", "Hollowell Academic Press")
+    add_text(publisher, "PublisherLocation", "Larkfield")
+    add_text(book, "BookTitle", paper.journal.title, book="samplebook")
     book.append(_print_date(paper.printed))
     document.append(_markup("ArticleTitle", paper.title))
     for language in paper.languages:
-        _text(document, "Language", language)
-    _authors(document, paper, Type="authors", CompleteYN="Y")
+        add_text(document, "Language", language)
+    add_authors(document, paper, Type="authors", CompleteYN="Y")
     for ui, name in paper.types:
-        _text(document, "PublicationType", name, UI=ui)
+        add_text(document, "PublicationType", name, UI=ui)
     _abstract(document, paper)
     _date(document, "ContributionDate", paper.created)
     _date(document, "DateRevised", paper.revised)
     record.append(_pubmed_data(paper))
     return record
-
-
-def _text(parent: ET.Element, tag: str, text: str, **attributes: str) -> None:
-    ET.SubElement(parent, tag, attributes).text = text
 
 
 def _markup(tag: str, markup: str) -> ET.Element:
@@ -278,14 +207,10 @@ def _markup(tag: str, markup: str) -> ET.Element:
 def _date(parent: ET.Element, tag: str, day: dt.date, clock: str | None = None, **attributes: str) -> None:
     element = ET.SubElement(parent, tag, attributes)
     bare = tag == "PubMedPubDate"
-    _text(element, "Year", str(day.year))
-    _text(element, "Month", str(day.month) if bare else f"{day.month:02d}")
-    _text(element, "Day", str(day.day) if bare else f"{day.day:02d}")
+    add_text(element, "Year", str(day.year))
+    add_text(element, "Month", str(day.month) if bare else f"{day.month:02d}")
+    add_text(element, "Day", str(day.day) if bare else f"{day.day:02d}")
     if clock:
         hour, minute = clock.split(":")
-        _text(element, "Hour", hour)
-        _text(element, "Minute", minute)
-
-
-def _yes(flag: bool) -> str:
-    return "Y" if flag else "N"
+        add_text(element, "Hour", hour)
+        add_text(element, "Minute", minute)

@@ -31,7 +31,7 @@ _HEADLINES: Mapping[str, tuple[str, ...]] = {
     ),
 }
 _LEADS = (
-    "Researchers writing in {journal} report results in {people} (doi: {doi}). Outside experts call the effect short-lived.",
+    "Researchers writing in {journal} report results in {people} (doi: {doi}). Experts call the effect short-lived.",
     "The study, published in {journal} (PMID: {pmid}), looked at {people}.",
     "{journal} has published new data on ketamine in {people}. The paper: https://doi.org/{doi}.",
     "In {journal}, investigators describe {people} who were given ketamine. They ask for longer trials.",

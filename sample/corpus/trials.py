@@ -144,8 +144,9 @@ def _summary(condition: Condition, names: dict[str, object]) -> str:
     if condition.kind == "exposure":
         return f"{names['background']} This study follows {condition.people} for {condition.endpoint}."
     return (
-        f"{names['background']} The purpose of this study is to test {names['dose']} {names['route']} {names['drug']} "
-        f"against {names['comparator']} in {condition.people}, with the {names['scale']} ({names['abbr']}) as the main measure."
+        f"{names['background']} The purpose of this study is to test {names['dose']} {names['route']} "
+        f"{names['drug']} against {names['comparator']} in {condition.people}. The main measure is the "
+        f"{names['scale']} ({names['abbr']})."
     )
 
 
