@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 
 from catalog import Entry
 from index.results import SearchHit
-from ingest.records import Kind, Study
+from ingest.records import Study
 from web.answers import (
     Condition,
     ConditionsAnswer,
@@ -24,15 +24,7 @@ from web.answers import (
     SearchAnswer,
     Story,
 )
-from web.embed import (
-    NEWS_TITLE,
-    REFERENCES_TITLE,
-    Conditions,
-    Limit,
-    last_checked,
-    newest_stories,
-    section_entries,
-)
+from web.embed import NEWS_TITLE, REFERENCES_TITLE, Conditions, Limit
 from web.headers import section_response
 from web.lookup import find
 from web.presenting.badges import badge_of
@@ -45,6 +37,7 @@ from web.presenting.sections import section_item, source_name
 from web.rendering import site_of
 from web.search_form import SearchParameters
 from web.searching import Found, find_records
+from web.sections import last_checked, newest_references, newest_stories
 from web.site import Site
 
 RecordId = Annotated[str, Path(description="The record's id, or any identifier it is known by")]
@@ -168,7 +161,7 @@ def references(request: Request, condition: Conditions, limit: Limit = 50) -> Re
     """The section "Scientific Articles and Clinical Trials", newest first; nothing retracted, superseded or removed."""
     site = site_of(request)
     items = []
-    for entry in section_entries(site, (Kind.STUDY, Kind.REGISTRATION), condition, limit):
+    for entry in newest_references(site, condition, limit):
         item, badge = section_item(entry), badge_of(entry.state)
         items.append(
             Reference(

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
-from catalog import Entry
-from ingest.records import Kind
 from web.headers import OPEN_TO_ALL, section_response
-from web.presenting.badges import NEVER_PUBLISHED
-from web.presenting.dates import day_text
-from web.presenting.sections import SectionItem, linked_data, newest_of_all, news_items, section_item
+from web.presenting.sections import linked_data, section_item
 from web.rendering import pages_of
-from web.site import Site
+from web.sections import last_checked, newest_references, newest_stories
 
 router = APIRouter()
 
@@ -53,8 +49,7 @@ def news_fragment(request: Request, condition: Conditions, limit: Limit = 10, he
 def references_fragment(request: Request, condition: Conditions, limit: Limit = 20, heading: Heading = 2) -> Response:
     """The section "Scientific Articles and Clinical Trials"; nothing retracted, superseded or removed is ever in it."""
     pages = pages_of(request)
-    entries = section_entries(pages.site, (Kind.STUDY, Kind.REGISTRATION), condition, limit)
-    items = tuple(section_item(entry) for entry in entries)
+    items = tuple(section_item(entry) for entry in newest_references(pages.site, condition, limit))
     context = {
         "title": REFERENCES_TITLE,
         "items": items,
@@ -73,30 +68,3 @@ def references_fragment(request: Request, condition: Conditions, limit: Limit = 
 def preflight() -> Response:
     """A browser asks before it sends If-None-Match from another origin."""
     return Response(status_code=204, headers=OPEN_TO_ALL)
-
-
-def section_entries(site: Site, kinds: tuple[Kind, ...], conditions: list[str], limit: int) -> tuple[Entry, ...]:
-    """Newest first; 404 for a condition that the vocabulary does not have."""
-    for condition in conditions:
-        if condition not in site.conditions:
-            raise HTTPException(404, f"There is no condition “{condition[:60]}”; /api/conditions lists the known ones.")
-    lists = [
-        site.catalog.section(kinds, condition=condition, limit=limit, exclude_states=NEVER_PUBLISHED)
-        for condition in (dict.fromkeys(conditions) or (None,))
-    ]
-    return newest_of_all(lists, limit)
-
-
-def newest_stories(site: Site, conditions: list[str], limit: int) -> tuple[SectionItem, ...]:
-    """``limit`` stories; more entries than that are read, because copies of one story become one item."""
-    return news_items(section_entries(site, (Kind.NEWS,), conditions, limit * 3))[:limit]
-
-
-def last_checked(site: Site, sources: tuple[str, ...]) -> str | None:
-    """The last day on which one of these sources answered; no time, so that caches keep their copy through the day."""
-    days = [
-        run.finished.date()
-        for run in site.catalog.last_runs()
-        if run.finished and run.state in ("success", "partial") and run.source.partition(":")[0] in sources
-    ]
-    return day_text(max(days)) if days else None

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from catalog import Entry
+from index.identifiers import identifiers
 from web.site import Site
 
 LONGEST_IDENTIFIER = 300
-_SCHEMES = {"pmid": "pubmed", "pmc": "pmcid"}
 
 
 def find(site: Site, identifier: str) -> Entry | None:
@@ -16,9 +16,9 @@ def find(site: Site, identifier: str) -> Entry | None:
     name = identifier.strip()
     if not name or len(name) > LONGEST_IDENTIFIER or not name.isprintable():
         return None
-    for candidate in _readings(name):
-        record_id = site.catalog.resolve(candidate)
-        entry = site.catalog.get(record_id or candidate)
+    for reading in _readings(name):
+        record_id = site.catalog.resolve(reading)
+        entry = site.catalog.get(record_id) if record_id else None
         if entry:
             return entry
     return None
@@ -41,15 +41,5 @@ def is_identifier(text: str) -> bool:
 
 
 def _readings(name: str) -> tuple[str, ...]:
-    if ":" in name:
-        scheme, _, value = name.partition(":")
-        return (name, f"{_SCHEMES.get(scheme.lower(), scheme.lower())}:{value.strip()}")
-    if name.isascii() and name.isdecimal():
-        return (f"pubmed:{name}",)
-    if name.upper().startswith("NCT"):
-        return (f"nct:{name.upper()}",)
-    if name.upper().startswith("PMC"):
-        return (f"pmcid:{name.upper()}",)
-    if name.startswith("10."):
-        return (f"doi:{name}",)
-    return (f"news:{name}",)
+    """What the name may mean, the likeliest first; a name without a scheme may be a news item's key."""
+    return tuple(dict.fromkeys((name, *identifiers(name), f"news:{name}")))

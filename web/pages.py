@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 
 from fastapi import APIRouter, HTTPException, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import FileResponse, RedirectResponse
 
 from ingest.errors import BadRequest, KetalitError
 from ingest.records import State
-from web.embed import last_checked, newest_stories
 from web.faults import fault_response
 from web.lookup import find, is_identifier
 from web.presenting.badges import KIND_WORDS, badge_of
+from web.presenting.dates import partial_machine, public_date, public_date_text
 from web.presenting.detail import marked_title, tag_views, text_parts
 from web.presenting.facts import facts_of, identifiers_of
 from web.presenting.hits import hints_of
@@ -22,9 +22,10 @@ from web.presenting.reference import reference_text, title_of
 from web.presenting.related import related_views, version_views
 from web.presenting.results import results_view
 from web.presenting.sections import source_name
-from web.rendering import pages_of
+from web.rendering import HERE, pages_of
 from web.search_form import SearchForm, read_form
 from web.searching import find_records
+from web.sections import last_checked, newest_stories
 
 log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False, default_response_class=Response)
@@ -69,7 +70,7 @@ def record_page(request: Request, record_id: str) -> Response:
         raise HTTPException(
             404, f"We hold no record “{record_id[:80]}”. It may not be about ketamine, or not have been collected yet."
         )
-    catalog, name = pages.site.catalog, entry.record.id
+    catalog, name, date = pages.site.catalog, entry.record.id, public_date(entry.record)
     context = {
         "entry": entry,
         "record": entry.record,
@@ -79,9 +80,11 @@ def record_page(request: Request, record_id: str) -> Response:
         "plain_title": title_of(entry.record),
         "hints": hints_of(entry.record),
         "source": source_name(entry.record),
+        "date": public_date_text(entry.record),
+        "machine_date": partial_machine(date) if date else None,
         "url": source_url(entry.record),
         "parts": text_parts(entry),
-        "tags": tag_views(entry.tags, pages.site.conditions),
+        "tags": tag_views(entry.record, entry.tags, pages.site.conditions),
         "facts": facts_of(entry),
         "identifiers": identifiers_of(entry.record),
         "reference": reference_text(entry.record),
@@ -109,6 +112,12 @@ def news_page(request: Request) -> Response:
         "more": more,
     }
     return pages.page("news.html", context)
+
+
+@router.get("/favicon.ico")
+def icon() -> Response:
+    """For pages that cannot name it: the fragments, and files opened directly."""
+    return FileResponse(HERE / "static" / "icon.svg", media_type="image/svg+xml")
 
 
 @router.get("/api")

@@ -143,7 +143,9 @@ NOTICE = Tagged(
         "90000004",
         "Retraction: Ketamine cures post-traumatic stress disorder in everyone",
         first_available=day("2025-02-01"),
-    )
+        publication_types=(PublicationType("Retraction of Publication"),),
+    ),
+    tags=(tag("ptsd"),),
 )
 PREPRINT = Tagged(
     study(

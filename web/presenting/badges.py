@@ -10,11 +10,18 @@ from ingest.records import Kind, State
 KIND_WORDS = {Kind.STUDY: "Study", Kind.REGISTRATION: "Trial registration", Kind.NEWS: "News"}
 KIND_PLURALS = {Kind.STUDY: "Studies", Kind.REGISTRATION: "Trial registrations", Kind.NEWS: "News"}
 
+NOTICE_TYPES = frozenset(
+    {"Retraction of Publication", "Retraction Notice", "Published Erratum", "Expression of Concern"}
+)
+"""Publication types of papers that only report what became of another one."""
+
 NEVER_PUBLISHED = frozenset({State.RETRACTED, State.SUPERSEDED, State.DELETED})
 """States that never reach the website's sections."""
 
-# PubMed gives these to nearly every paper; they say nothing about its design.
-UNINFORMATIVE_TYPES = frozenset({"Journal Article", "English Abstract", "Webcast", "Video-Audio Media"})
+# Given to nearly every paper, or said by its badge already: nothing about its design.
+UNINFORMATIVE_TYPES = frozenset(
+    {"Journal Article", "Retracted Publication", "English Abstract", "Webcast", "Video-Audio Media"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from catalog import Entry
-from ingest.records import AbstractSection, ConditionTag, Evidence, NewsItem, Registration, Strength, Study
+from ingest.records import AbstractSection, ConditionTag, Evidence, NewsItem, Record, Registration, Strength, Study
 from web.presenting.marking import marked_evidence
 from web.presenting.reference import title_of
 
@@ -58,14 +58,14 @@ _PLACES = {
 }
 
 
-def tag_views(tags: Iterable[ConditionTag], labels: Mapping[str, str]) -> tuple[TagView, ...]:
+def tag_views(record: Record, tags: Iterable[ConditionTag], labels: Mapping[str, str]) -> tuple[TagView, ...]:
     """Main topics first, then what is only mentioned; within each by label."""
     views = [
         TagView(
             condition=tag.condition,
             label=labels.get(tag.condition, tag.condition),
             strength=_STRENGTHS[tag.strength],
-            reasons=tuple(dict.fromkeys(_reason(item) for item in tag.evidence)),
+            reasons=tuple(dict.fromkeys(_reason(item, record) for item in tag.evidence)),
             vocabulary_version=tag.vocabulary_version,
         )
         for tag in tags
@@ -73,27 +73,39 @@ def tag_views(tags: Iterable[ConditionTag], labels: Mapping[str, str]) -> tuple[
     return tuple(sorted(views, key=lambda view: (view.strength != "main topic", view.label.casefold())))
 
 
-def _reason(evidence: Evidence) -> Reason:
-    return Reason(place_words(evidence.field), evidence.text, rule_words(evidence.rule))
+def _reason(evidence: Evidence, record: Record) -> Reason:
+    return Reason(place_words(evidence.field, record), evidence.text, rule_words(evidence.rule))
 
 
-def place_words(field: str) -> str:
-    """Where evidence stands: "abstract.1" is "Abstract, part 2"; a field without words of its own keeps its name."""
+def place_words(field: str, record: Record) -> str:
+    """Where evidence stands: "abstract.1" is "Abstract, Methods"; a field without words of its own keeps its name."""
     name, _, number = field.partition(".")
     words = _PLACES.get(name, name.replace("_", " ").capitalize())
-    return f"{words}, part {int(number) + 1}" if name == "abstract" and number.isdecimal() else words
+    sections = record.abstract if isinstance(record, Study) else ()
+    if name != "abstract" or len(sections) < 2 or not number.isdecimal():
+        return words
+    place = int(number)
+    label = _label(sections[place]) if place < len(sections) else None
+    return f"{words}, {label or f'part {place + 1}'}"
+
+
+_RULES = {
+    "phrase": "phrase",
+    "abbreviation": "abbreviation",
+    "cue": "cue word",
+    "mesh": "MeSH heading",
+    "animal": "MeSH heading",
+}
 
 
 def rule_words(rule: str) -> str:
-    """What matched: "phrase:social anxiety" is "phrase “social anxiety”", "mesh:D013313" is "MeSH heading D013313"."""
+    """What matched: "phrase:pain;history" is "phrase “pain” (history)", "mesh:D013313" is "MeSH heading D013313"."""
     name, _, value = rule.partition(":")
     if not value:
         return rule
-    return {
-        "phrase": f"phrase “{value}”",
-        "mesh": f"MeSH heading {value}",
-        "abbreviation": f"abbreviation “{value}”",
-    }.get(name, f"{name} {value}")
+    wording, _, reading = value.partition(";")
+    quoted = wording if name in ("mesh", "animal") else f"“{wording}”"
+    return f"{_RULES.get(name, name)} {quoted}{f' ({reading})' if reading else ''}"
 
 
 def marked_title(entry: Entry) -> Markup:

@@ -16,6 +16,9 @@ from web.presenting.hits import enrolment_words
 from web.presenting.links import identifier_url, safe_url
 from web.presenting.reference import issue_text
 
+LONG = 400
+"""Characters past which a statement starts folded."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -89,7 +92,7 @@ def _study(study: Study, entry: Entry) -> list[Fact]:
             ),
             folded=len(study.grants) > 4,
         ),
-        _fact("Conflicts of interest", study.conflict_of_interest),
+        _fact("Conflicts of interest", study.conflict_of_interest, folded=len(study.conflict_of_interest or "") > LONG),
         _fact("Copyright", study.copyright),
     ]
 

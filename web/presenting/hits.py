@@ -58,14 +58,15 @@ def card_of(hit: SearchHit, entry: Entry, labels: Mapping[str, str]) -> Card:
     record = entry.record
     date = public_date(record)
     snippets = snippets_of(hit.highlights)
+    badge = badge_of(entry.state)
     return Card(
         id=record.id,
         path=page_path(record.id),
         kind=record.kind,
         kind_words=KIND_WORDS[record.kind],
-        badge=badge_of(entry.state),
+        badge=badge,
         title=marked_whole(title_of(record), hit.highlights.get("title", ())),
-        hints=hints_of(record),
+        hints=tuple(hint for hint in hints_of(record) if badge is None or hint != badge.words),
         authors=author_line(record.authors, shown=3) if isinstance(record, Study) else "",
         source=source_name(record),
         date=public_date_text(record),

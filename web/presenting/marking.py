@@ -37,7 +37,7 @@ def marked_evidence(text: str, field: str, evidence: Iterable[Evidence]) -> Mark
     spans = sorted(
         (item.start, item.end)
         for item in evidence
-        if item.field == field and 0 <= item.start < item.end and text[item.start : item.end] == item.text
+        if item.field == field and 0 <= item.start < item.end <= len(text) and text[item.start : item.end] == item.text
     )
     parts: list[Markup] = []
     done = 0

@@ -86,6 +86,7 @@ def value_label(facet: str, value: str, conditions: Mapping[str, str]) -> str:
 
 
 def facet_views(found: Found, parameters: SearchParameters, conditions: Mapping[str, str]) -> tuple[FacetView, ...]:
+    """A facet with one value only would narrow nothing, and is left out."""
     views = []
     for name, title in FACET_TITLES.items():
         values = found.result.facets.get(name, ())
@@ -99,7 +100,7 @@ def facet_views(found: Found, parameters: SearchParameters, conditions: Mapping[
             for value in values
         )
         views.append(FacetView(title, tuple(link for link in links if link.count or link.chosen)))
-    return tuple(views)
+    return tuple(view for view in views if len(view.links) > 1 or any(link.chosen for link in view.links))
 
 
 def hidden_retracted(found: Found, parameters: SearchParameters) -> int:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from catalog import Entry
-from ingest.records import Kind, NewsItem, Record, Registration, Study
-from web.presenting.badges import KIND_WORDS, Badge, badge_of, words_of
+from ingest.records import Kind, NewsItem, Record, Registration, Strength, Study
+from web.presenting.badges import KIND_WORDS, NOTICE_TYPES, Badge, badge_of, words_of
 from web.presenting.dates import partial_machine, record_date, record_date_text
 from web.presenting.links import page_path, source_url
 from web.presenting.reference import Reference, author_line, reference_of, title_of
@@ -78,6 +78,18 @@ def shortened(text: str, length: int = EXCERPT_LENGTH) -> str:
     if len(text) <= length:
         return text
     return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def is_reference(entry: Entry, condition: str | None) -> bool:
+    """Whether a reference list of the condition (None: of everything) should name it.
+
+    A notice (retraction, erratum, concern) only speaks of another paper; a paper that merely mentions the condition is
+    not about it.
+    """
+    record = entry.record
+    if isinstance(record, Study) and any(kind.name in NOTICE_TYPES for kind in record.publication_types):
+        return False
+    return condition is None or any(tag.condition == condition and tag.strength is Strength.TOPIC for tag in entry.tags)
 
 
 def news_items(entries: Iterable[Entry]) -> tuple[SectionItem, ...]:
