@@ -14,7 +14,7 @@ from pathlib import Path
 from ingest.tagging.context import Assertion
 from ingest.tagging.evidence import Piece, Source
 
-TOPIC_FROM = 0.5
+TOPIC_FROM = 0.4
 """A record is about a condition from this score on; below it, the condition is mentioned."""
 
 SIGNALS = (
