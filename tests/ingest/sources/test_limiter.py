@@ -147,7 +147,7 @@ def test_killed_holder_frees_the_turn(tmp_path: Path) -> None:
     holder.join(10)
     began = time.monotonic()
     SharedRateLimiter(tmp_path, "pubmed", 50).wait()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 5
 
 
 def test_folder_that_cannot_be_written(tmp_path: Path) -> None:

@@ -97,6 +97,13 @@ def test_more_than_pubmed_lists_is_cut_by_date(origin: Origin, pubmed: Make, dat
     assert client.requests < 25
 
 
+def test_fewer_ids_than_counted_fail(origin: Origin, pubmed: Make) -> None:
+    """A11: retmax is not always honoured."""
+    origin.default = answer(200, bodies.search_body(["1", "2"], count=3))
+    with pytest.raises(SourceUnreachable, match="counts 3 records but lists 2"):
+        pubmed().search("ketamine")
+
+
 def test_slice_that_hides_records_fails(origin: Origin, pubmed: Make) -> None:
     """A9, A11: Count says more than is listed."""
     days = {str(number): FIRST + dt.timedelta(days=number % 300) for number in range(1, 12_001)}
