@@ -75,7 +75,7 @@ _FOR = (
         "safety",
         0.2,
         r"side effects?|adverse (?:events?|effects?|reactions?)|safety|safe|risks?|bladder|cystitis|dissociat\w+|"
-        r"misuse|abuse|dependence|tolerability|warns?|warning",
+        r"misuse|abuse|dependence|toxicity|harms?|injur(?:y|ies)|monitoring|tolerability|warns?|warning",
     ),
     _rule(
         "clinical practice",
@@ -118,7 +118,8 @@ _AGAINST = (
     _rule(
         "stock market or investor news",
         0.6,
-        r"nasdaq|nyse|otc(?:qb|qx)?|tsx|shareholders?|investors?|stocks?|ticker|earnings|fiscal|quarterly|revenues?|"
+        r"nasdaq|nyse|otc(?:qb|qx)?|tsx|shareholders?|investors?|stocks?|ticker|earnings|fiscal|"
+        r"quarterly (?:report|results?|loss|revenue)|revenues?|"
         r"shares (?:of|rose|rise|fell|fall|jump\w*|soar\w*|plunge\w*|surge\w*)|private placement|public offering|"
         r"financing|funding round|series [a-d]|ipo|valuation|market (?:size|share|report|research|forecast|cap)|cagr|"
         r"acqui(?:re|res|red|sition)|merger|one to watch|[a-z ]*newsbreaks?|wall street|"

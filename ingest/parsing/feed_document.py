@@ -28,6 +28,7 @@ _NARROW = frozenset({"ascii", "iso8859-1", "cp1252"})
 """What servers declare when they declare without looking."""
 _UNFIT = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7", "undefined"})
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,4000})|([0-9]{1,4000}));?")
 _MOST_BAD = 0.001
 """Share of undecodable bytes up to which a text still counts as UTF-8 with a few damaged characters."""
 
@@ -54,7 +55,15 @@ def decoded(raw: bytes, content_type: str | None = None) -> str:
     if not raw.strip(b"\x00\t\n\r \xef\xbb\xbf\xfe\xff"):
         raise BadBatch("The answer is empty: the address gives no feed at the moment; open it in a browser.")
     text = _NOT_XML.sub("", _decode(raw, content_type)).lstrip("\ufeff \t\r\n")
+    text = _REFERENCE.sub(_possible_reference, text)
     return _DECLARATION.sub("", text, count=1).lstrip()
+
+
+def _possible_reference(match: re.Match[str]) -> str:
+    """A reference to a character that exists; one that does not would make the parser fall over the whole feed."""
+    number = int(match[1], 16) if match[1] else int(match[2])
+    exists = number in (9, 10, 13) or 0x20 <= number <= 0xD7FF or 0xE000 <= number <= 0x10FFFF
+    return match[0] if exists else "\ufffd"
 
 
 def _decode(raw: bytes, content_type: str | None) -> str:

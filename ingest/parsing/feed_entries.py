@@ -14,6 +14,8 @@ from ingest.errors import BadBatch
 from ingest.parsing.feed_document import FEED_ROOTS, decoded, is_cut, refuse_monsters, root_of
 
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_PARSER_FALLS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What feedparser lets escape on malformed geographic, podcast, licence and media elements."""
 _JSON_FEED = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/")
 
 
@@ -70,12 +72,15 @@ def _what_it_is(text: str, root: str) -> str:
 def _xml_feed(text: str, root: str) -> PublishedFeed:
     # Bytes in a stream, always: feedparser would open a text that looks like a URL or a path.
     # Markup is left alone here; every text that is kept becomes plain text later.
-    result = feedparser.parse(
-        io.BytesIO(text.encode("utf-8")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    try:
+        result = feedparser.parse(
+            io.BytesIO(text.encode("utf-8")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except _PARSER_FALLS as problem:
+        raise BadBatch("The feed is broken in a way no reader can follow; report it to the publisher.") from problem
     entries = tuple(_xml_entry(_plain(entry)) for entry in result.entries)
     cut = is_cut(text, root)
     if not entries and (cut or not result.version):

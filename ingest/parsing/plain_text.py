@@ -18,8 +18,8 @@ TITLE_LIMIT = 500
 _READ_LIMIT = 60_000
 """Characters of raw markup looked at: far beyond what an excerpt needs, and a bound on a hostile feed's work."""
 _MAX_PASSES = 3
-_SILENT = {"script", "style", "noscript", "template", "iframe", "object", "textarea", "title"}
-"""Elements whose content is no prose either."""
+_SILENT = {"script", "style", "noscript", "template"}
+"""Elements whose content is no prose either. Not iframe and object: left open, they would swallow the rest."""
 
 # A "<" opens markup when a complete tag follows, or one of the elements that must never stand in a title.
 # Any other "<" is the sign of "P < 0.05".

@@ -96,7 +96,9 @@ def rss(*entries: str, channel: str = "") -> bytes:
     ).encode()
 
 
-def entry(title: str = "Ketamine eases depression in a trial", link: str = "https://example.org/a", rest: str = "") -> str:
+def entry(
+    title: str = "Ketamine eases depression in a trial", link: str = "https://example.org/a", rest: str = ""
+) -> str:
     return f"<title>{title}</title><link>{link}</link>{rest}"
 
 
@@ -112,5 +114,10 @@ def items(raw: bytes, *, feed: Feed | None = None, content_type: str | None = No
 
 def news(title: str, excerpt: str | None = None, **fields: Any) -> NewsItem:
     """A news item with only what a test is about."""
-    given: dict[str, Any] = {"url": "https://example.org/a", "key": "k", "feed_id": "f", "source": "The Outlet"} | fields
+    given: dict[str, Any] = {
+        "url": "https://example.org/a",
+        "key": "k",
+        "feed_id": "f",
+        "source": "The Outlet",
+    } | fields
     return NewsItem(title=title, excerpt=excerpt, **given)

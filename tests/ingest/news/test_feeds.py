@@ -44,7 +44,7 @@ def test_what_is_not_said_takes_the_careful_default(tmp_path: Path) -> None:
         (GOOD + '\n\n[[feed]]\nid = "ema"\noutlet = "EMA"\n', "line 7, feed 2: url is missing"),
         (GOOD + 'kind = "blog"\n', 'line 1, feed 1: kind is "blog"; it must be one of journal'),
         (GOOD + "poll_minutes = 5\n", "poll_minutes must be a whole number of minutes, at least 60"),
-        (GOOD + 'intervall = 5\n', "intervall is not a setting of a feed"),
+        (GOOD + "intervall = 5\n", "intervall is not a setting of a feed"),
         (GOOD + 'enabled = "yes"\n', "enabled must be true or false"),
         (GOOD + 'language = "English!"\n', 'the language "English!"'),
         (GOOD + GOOD, "line 5: the id fda stands at line 1 already"),

@@ -17,13 +17,14 @@ from ingest.parsing.news import MAX_ENTRIES
 from ingest.records import NewsItem
 from tests.ingest.news.conftest import entry, items, parse, rss
 
-ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB"><title>Desk</title>
+ATOM = b"""<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB"><title>Desk</title>
 <entry><title type="html">Ketamine &amp;lt; placebo?</title><id>tag:example.org,2026:1</id>
 <link rel="alternate" href="/a"/><updated>2026-03-02T10:15:00+01:00</updated><author><name>A. Writer</name></author>
-<summary type="html">&lt;p&gt;A trial.&lt;/p&gt;</summary></entry></feed>""".encode()
+<summary type="html">&lt;p&gt;A trial.&lt;/p&gt;</summary></entry></feed>"""
 JSON = json.dumps({
     "version": "https://jsonfeed.org/version/1.1", "title": "Desk", "language": "en",
-    "items": [{"id": 7, "url": "https://example.org/a?utm_source=x", "title": "Ketamine news", "content_html": "<b>A</b> trial.",
+    "items": [{"id": 7, "url": "https://example.org/a?utm_source=x", "title": "Ketamine news",
+               "content_html": "<b>A</b> trial.",
                "date_published": "2026-03-02T10:15:00Z", "authors": [{"name": "A. Writer"}],
                "image": "https://example.org/a.png"}],
 }).encode()  # fmt: skip
@@ -43,8 +44,8 @@ def test_an_rss_entry_becomes_a_whole_news_item() -> None:
     url = "https://example.org/a"
     assert items(raw) == [
         NewsItem(
-            url=url, key=url_key(url), feed_id="test-feed", source="The Outlet", title="Ketamine & depression", guid="n-1",
-            excerpt="One two", author="A. Writer", published=dt.datetime(2026, 3, 2, 9, 15, tzinfo=dt.UTC),
+            url=url, key=url_key(url), feed_id="test-feed", source="The Outlet", title="Ketamine & depression",
+            guid="n-1", excerpt="One two", author="A. Writer", published=dt.datetime(2026, 3, 2, 9, 15, tzinfo=dt.UTC),
             image_url="https://example.org/a.jpg", language="en",
         )
     ]  # fmt: skip
@@ -94,7 +95,7 @@ def test_a_cut_feed_keeps_its_entries_and_says_so() -> None:
     """D6."""
     whole = rss(entry("First story", "https://example.org/1"), entry("Second story", "https://example.org/2"))
     read = parse(whole[: whole.index(b"Second") + 3])
-    assert [record.title for record in read.batch.records if isinstance(record, NewsItem)][0] == "First story"
+    assert next(record.title for record in read.batch.records if isinstance(record, NewsItem)) == "First story"
     assert read.partial
     assert read.reason is not None
     assert "breaks off" in read.reason
@@ -217,7 +218,9 @@ def test_entities_of_a_feeds_own_are_refused_unread(raw: str) -> None:
 
 
 def test_the_old_doctype_without_entities_is_no_reason_to_refuse() -> None:
-    raw = rss(entry()).replace(b"<rss", b'<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://x/rss.dtd"><rss', 1)
+    raw = rss(entry()).replace(
+        b"<rss", b'<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://x/rss.dtd"><rss', 1
+    )
     assert len(items(raw)) == 1
 
 
@@ -231,6 +234,36 @@ def test_markup_that_would_cost_without_measure_is_refused_at_once(inside: str) 
     with pytest.raises(BadBatch, match="only an attack does"):
         parse(rss(inside))
     assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "&#xD800;",
+        "&#99999999999;",
+        "&#0;",
+        "&#x110000;",
+        "<media:height/>",
+        "</media:player>",
+        "</psc:chapters>",
+        "</tags>",
+    ],
+)
+def test_what_the_feed_parser_falls_over_is_survived(inside: str) -> None:
+    """Found by mutating real feeds: impossible character references and stray podcast, media and licence elements."""
+    raw = rss(
+        entry(f"Ketamine {inside} works"), entry("Second story", "https://example.org/2"), channel=f"{inside}<br>"
+    )
+    try:
+        titles = [item.title for item in items(raw)]
+    except BadBatch as problem:
+        assert "no reader can follow" in str(problem)
+    else:
+        assert titles[-1] == "Second story"
+
+
+def test_a_reference_to_no_character_damages_one_character() -> None:
+    assert items(rss(entry("Ketamine &#xD800; works<br>")))[0].title.startswith("Ketamine \ufffd works")
 
 
 def test_no_more_than_the_bound_of_entries_is_read_and_that_is_said() -> None:
@@ -254,7 +287,7 @@ def test_half_a_character_in_json_is_no_reason_to_fall_over() -> None:
     """JSON may escape a lone surrogate, which no UTF-8 text can hold."""
     raw = json.dumps({
         "version": "https://jsonfeed.org/version/1.1",
-        "items": [{name: "https://e.org/\ud800" for name in ("id", "url", "title", "summary", "date_published", "image")},
+        "items": [dict.fromkeys(("id", "url", "title", "summary", "date_published", "image"), "https://e.org/�"),
                   {"id": "\udfff", "title": "\ud83d"}],
     }).encode()  # fmt: skip
     batch = parse(raw).batch

@@ -7,6 +7,7 @@ about a field we keep, it is compared after both sides became what we keep: plai
 from __future__ import annotations
 
 import ast
+import calendar
 import datetime as dt
 import re
 import time
@@ -30,6 +31,14 @@ pytestmark = pytest.mark.data
 FEED = Feed("real-feed", "http://127.0.0.1:8097/", "The Outlet")
 EXPECT = re.compile(rb"Expect:\s*(.+?)\s*(?:-->|\r?\n)")
 HEADER = re.compile(rb"Header:\s*Content-type:\s*(.+?)\s*\r?\n", re.IGNORECASE)
+
+OTHERWISE = {
+    "bozo_linenoise.xml": "bytes of no encoding: there is no right text",
+    "http_entry_id_base_content_location.xml": "a guid is kept as published, never resolved",
+    "http_entry_id_base_docuri.xml": "a guid is kept as published, never resolved",
+    "http_item_link_base_content_location.xml": "links are resolved against the feed's own address",
+}
+"""Fixtures whose expectation we do not share, and why."""
 
 
 def feed_files(shared_data: Path) -> list[Path]:
@@ -75,7 +84,7 @@ def test_the_fixtures_own_expectations_hold_for_what_is_kept(shared_data: Path) 
     wrong: list[str] = []
     for path in feed_files(shared_data):
         raw = path.read_bytes()
-        for number, field, value in expectations(raw):
+        for number, field, value in () if path.name in OTHERWISE else expectations(raw):
             header = HEADER.search(raw)
             content_type = header[1].decode() if header else None
             try:
@@ -130,7 +139,7 @@ def comparison(term: ast.expr) -> tuple[int, str, object] | None:
 
 def holds(entry: PublishedEntry, field: str, value: object) -> bool:
     if isinstance(value, tuple):
-        moment = dt.datetime(*value[:6]).replace(tzinfo=dt.UTC)
+        moment = dt.datetime.fromtimestamp(calendar.timegm(value), dt.UTC)
         # Week dates, ordinal dates and bare years are not in our table: unknown, never a guess.
         return any(feed_date(raw) in (moment, None) for raw in entry.dates)
     text = str(value)

@@ -23,7 +23,11 @@ def stories(*given: NewsItem) -> int:
 
 
 def test_the_same_headline_within_two_days_is_one_story() -> None:
-    given = (item("https://a.org/1"), item("https://b.org/2", TITLE.upper() + "!", 47), item("https://c.org/3", hours=-40))
+    given = (
+        item("https://a.org/1"),
+        item("https://b.org/2", TITLE.upper() + "!", 47),
+        item("https://c.org/3", hours=-40),
+    )
     assert stories(*given) == 2, "the window is counted from the first"
     assert stories(*given[:2]) == 1
 
@@ -39,7 +43,7 @@ def test_outlet_and_desk_words_are_no_part_of_the_headline() -> None:
 
 
 def test_short_and_undated_headlines_fold_nothing() -> None:
-    """"Ketamine news" comes back every week; without a date nobody knows which week."""
+    """ "Ketamine news" comes back every week; without a date nobody knows which week."""
     assert stories(item("https://a.org/1", "Ketamine news"), item("https://a.org/2", "Ketamine news")) == 2
     assert stories(item("https://a.org/1", hours=None), item("https://b.org/2", hours=None)) == 2
 
@@ -54,7 +58,10 @@ def test_a_guid_that_is_global_joins_across_feeds_and_a_number_does_not() -> Non
 
 def test_a_feed_that_gives_its_front_page_as_guid_is_not_one_story() -> None:
     front = "https://a.org/"
-    assert stories(item("https://a.org/1", "One headline of its own", guid=front), item("https://a.org/2", guid=front)) == 2
+    assert (
+        stories(item("https://a.org/1", "One headline of its own", guid=front), item("https://a.org/2", guid=front))
+        == 2
+    )
 
 
 def test_a_story_keeps_its_id_when_more_copies_arrive() -> None:
@@ -64,7 +71,9 @@ def test_a_story_keeps_its_id_when_more_copies_arrive() -> None:
 
 
 def test_the_result_has_the_same_items_in_the_same_order_and_does_not_depend_on_it() -> None:
-    given = [item(f"https://a.org/{n}", hours=n) for n in range(5)] + [item("https://b.org/x", "Another headline entirely")]
+    given = [item(f"https://a.org/{n}", hours=n) for n in range(5)] + [
+        item("https://b.org/x", "Another headline entirely")
+    ]
     forwards, backwards = fold_stories(given), fold_stories(given[::-1])
     assert [each.url for each in forwards] == [each.url for each in given]
     assert {each.url: each.story_id for each in forwards} == {each.url: each.story_id for each in backwards}
