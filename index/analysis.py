@@ -51,7 +51,15 @@ def _plain(letter: str) -> str | None:
 
 def fold(text: str) -> str:
     """``text`` with marks and ligatures resolved; as many tokens as before."""
-    return text if text.isascii() else text.translate(folding())
+    if text.isascii():
+        return text
+    # Most characters beyond ASCII are signs, not letters; looking for the letters is quicker than translating all.
+    return _foldable().sub(lambda found: folding()[ord(found[0])], text)
+
+
+@cache
+def _foldable() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(chr, sorted(folding())))}]")
 
 
 def tokens(text: str) -> tuple[str, ...]:

@@ -93,7 +93,8 @@ class ElasticIndex:
                 after = {"search_after": hits[-1]["sort"]}
 
     def _portion(self, pit: str, after: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-        place: dict[str, Any] = {"pit": {"id": pit, "keep_alive": WALK_KEEPS}, "size": WALK, "sort": ["id"], "track_total_hits": False}
+        view = {"id": pit, "keep_alive": WALK_KEEPS}
+        place: dict[str, Any] = {"pit": view, "size": WALK, "sort": ["id"], "track_total_hits": False}
         hits: Sequence[Mapping[str, Any]] = self._server.search({**place, **after})["hits"]["hits"]
         return hits
 

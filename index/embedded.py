@@ -79,8 +79,8 @@ class EmbeddedIndex:
         if concrete is None:
             raise Refused(f"The search index {self._alias!r} has not been built: run `ketalit rebuild`.")
         receipt = WriteReceipt()
-        for batch in batches(documents, BATCH):
-            with self._opened(concrete) as connection:
+        with self._opened(concrete) as connection:
+            for batch in batches(documents, BATCH):
                 receipt = receipt.plus(index_file.write(connection, batch))
         return receipt
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 import heapq
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress, repeat
+from itertools import compress
 
 from index import fts, index_file
 from index.columns import Columns
@@ -18,6 +18,7 @@ from index.results import MARK_END, MARK_START, SearchHit, SearchResult, marked
 from index.schema import HIGHLIGHTED, TEXT_FIELDS
 from index.search import OUTSIDE_FILTERS, outside_filters
 
+MOST_LEFT_OUT = 1_000
 _SCORE = f"bm25(words, {', '.join(str(field.weight) for field in TEXT_FIELDS)})"
 _PLACE = {field.name: place for place, field in enumerate(TEXT_FIELDS)}
 _MARKED = ", ".join(f"highlight(words, {_PLACE[name]}, '{MARK_START}', '{MARK_END}')" for name in HIGHLIGHTED)
@@ -25,25 +26,25 @@ _MARKED = ", ".join(f"highlight(words, {_PLACE[name]}, '{MARK_START}', '{MARK_EN
 
 @dataclass(frozen=True, slots=True)
 class _Matches:
-    """Rows and, where words were asked for, their scores (FTS5's: the lower, the better)."""
+    """Rows that match, as a list and as a bit set; ``wanted``: the expression they match, None for no words."""
 
-    rows: Iterable[int]
-    scores: Iterable[float] | None
+    rows: Sequence[int]
     bits: int
+    wanted: str | None = None
 
 
 def search(
     connection: sqlite3.Connection, columns: Columns, request: SearchRequest, tree: AllOf, window: tuple[int, int]
 ) -> SearchResult:
     first, last = window
-    matches = _matches(connection, columns, tree, scored=request.sort == "relevance")
+    matches = _matches(connection, columns, tree)
     filters = columns.filters(request)
     passing = matches.bits
     for bits in filters.values():
         passing &= bits
     pinned = _named(connection, request.text)
     found = passing & ~columns.members(pinned)
-    ranked = _ranked(columns, matches, found, request.sort, max(0, last - len(pinned)))
+    ranked = _ranked(connection, columns, matches, found, request.sort, max(0, last - len(pinned)))
     hits = _hits(connection, tree, [*((n, 0.0) for n in pinned), *ranked][first:last])
     return SearchResult(
         total=found.bit_count() + len(pinned),
@@ -53,24 +54,21 @@ def search(
     )
 
 
-def _matches(connection: sqlite3.Connection, columns: Columns, tree: AllOf, *, scored: bool) -> _Matches:
+def _matches(connection: sqlite3.Connection, columns: Columns, tree: AllOf) -> _Matches:
     wanted = fts.expression(tree)
-    if wanted is None:
-        excluded = fts.exclusions(tree)
-        bits = columns.every & ~columns.members(_rows(connection, excluded)) if excluded else columns.every
-        return _Matches(range(columns.size), None, bits)
-    if not scored:
+    if wanted is not None:
         rows = _rows(connection, wanted)
-        return _Matches(rows, None, columns.members(rows))
-    pairs = connection.execute(f"SELECT rowid, {_SCORE} FROM words WHERE words MATCH ?", (wanted,)).fetchall()
-    if not pairs:
-        return _Matches((), None, 0)
-    found = [n for n, _ in pairs]
-    return _Matches(found, [score for _, score in pairs], columns.members(found))
+        return _Matches(rows, columns.members(rows), wanted)
+    excluded = fts.exclusions(tree)
+    bits = columns.every & ~columns.members(_rows(connection, excluded)) if excluded else columns.every
+    return _Matches(range(columns.size), bits)
 
 
 def _rows(connection: sqlite3.Connection, wanted: str) -> list[int]:
-    return [n for (n,) in connection.execute("SELECT rowid FROM words WHERE words MATCH ?", (wanted,))]
+    # One text of all numbers is read several times as fast as a row for each.
+    (listed,) = connection.execute("SELECT group_concat(rowid) FROM words WHERE words MATCH ?", (wanted,)).fetchone()
+    rows: list[int] = json.loads(f"[{listed or ''}]")
+    return rows
 
 
 def _named(connection: sqlite3.Connection, text: str) -> list[int]:
@@ -84,16 +82,38 @@ def _named(connection: sqlite3.Connection, text: str) -> list[int]:
     return list(dict.fromkeys(n for (n,) in found))
 
 
-def _ranked(columns: Columns, matches: _Matches, found: int, sort: str, count: int) -> list[tuple[int, float]]:
-    """The first ``count`` rows with their scores. Equal scores: the newer first; equal days: by id."""
+def _ranked(
+    connection: sqlite3.Connection, columns: Columns, matches: _Matches, found: int, sort: str, count: int
+) -> list[tuple[int, float]]:
+    """The first ``count`` rows of ``found`` with their scores. Equal scores: the newer first; equal days: by id."""
     mask = columns.mask(found)
-    rows = list(compress(matches.rows, map(mask.__getitem__, matches.rows)))
+    if sort == "relevance" and matches.wanted is not None:
+        left_out = (matches.bits & ~found).bit_count()
+        scored = _best_scored(connection, matches.wanted, mask, count, left_out)
+        places = columns.newest
+        best = heapq.nsmallest(count, ((score, places[n], n) for n, score in scored))
+        return [(n, 0.0 - score) for score, _, n in best]
     places = columns.oldest if sort == "oldest" else columns.newest
-    scores: Iterable[float] = repeat(0.0)
-    if matches.scores is not None:
-        scores = compress(matches.scores, map(mask.__getitem__, matches.rows))
-    best = heapq.nsmallest(count, zip(scores, map(places.__getitem__, rows), rows, strict=False))
-    return [(n, 0.0 - score) for score, _, n in best]
+    rows = list(compress(matches.rows, map(mask.__getitem__, matches.rows)))
+    return [(n, 0.0) for _, n in heapq.nsmallest(count, zip(map(places.__getitem__, rows), rows, strict=True))]
+
+
+def _best_scored(
+    connection: sqlite3.Connection, wanted: str, mask: bytes, count: int, left_out: int
+) -> list[tuple[int, float]]:
+    """Rows of the mask with FTS5's scores (the lower, the better), at least those of the ``count`` lowest scores.
+
+    SQLite's own sorting is quicker than reading every score. It knows nothing of filters, so it is asked for as many
+    more rows as the filters leave out; where equal scores reach over its limit, or that is too many, all are read.
+    """
+    query = f"SELECT rowid, {_SCORE} AS score FROM words WHERE words MATCH ?"
+    limit = count + left_out + 1
+    if left_out <= MOST_LEFT_OUT:
+        top = connection.execute(f"{query} ORDER BY score LIMIT ?", (wanted, limit)).fetchall()
+        passing = [(n, score) for n, score in top if mask[n]]
+        if len(top) < limit or sum(score < top[-1][1] for _, score in passing) >= count:
+            return passing
+    return [(n, score) for n, score in connection.execute(query, (wanted,)) if mask[n]]
 
 
 def _hits(connection: sqlite3.Connection, tree: AllOf, page: list[tuple[int, float]]) -> tuple[SearchHit, ...]:
