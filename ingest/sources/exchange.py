@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from http.client import HTTPException
 from urllib.parse import urlsplit
 
@@ -159,12 +160,17 @@ def _connection(request: Request, limits: Limits, check: AddressCheck | None) ->
         raise BadRequest("An address to fetch must begin with http:// or https:// and name a host; correct it.")
     connection: _Plain | _Secure
     if parts.scheme == "https":
-        context = ssl.create_default_context()
-        connection = _Secure(host, port, timeout=limits.connect, ssl_context=context, cert_reqs="CERT_REQUIRED")
+        connection = _Secure(host, port, timeout=limits.connect, ssl_context=_trust(), cert_reqs="CERT_REQUIRED")
     else:
         connection = _Plain(host, port, timeout=limits.connect)
     connection.check = check
     return connection
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """The system's certificate authorities; reading them takes longer than many a request."""
+    return ssl.create_default_context()
 
 
 def _target(url: str) -> str:
