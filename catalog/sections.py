@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, Select, exists, select
 
 from catalog.model import Entry
-from catalog.reading import ENTRY, entry
+from catalog.reading import ENTRY, EntryRow, entry
 from catalog.tables import records, tags
 from ingest.records import Kind, State
+
+_UNDATED = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 def section(
@@ -21,15 +24,19 @@ def section(
     exclude_states: frozenset[State],
 ) -> tuple[Entry, ...]:
     """Newest first by the record's own date, undated ones last."""
+    rows: list[EntryRow] = []
+    for kind in dict.fromkeys(kinds):  # kind by kind: so each is read off its index, however large the catalogue
+        rows += connection.execute(_newest(kind, condition, exclude_states).limit(limit))
+    rows.sort(key=lambda row: (row.listed_at or _UNDATED, row.first_seen), reverse=True)
+    return tuple(map(entry, rows[:limit]))
+
+
+def _newest(kind: Kind, condition: str | None, exclude_states: frozenset[State]) -> Select[*tuple[object, ...]]:
     query = (
-        select(*ENTRY)
-        .where(
-            records.c.kind.in_([kind.value for kind in kinds]),
-            records.c.state.not_in([state.value for state in exclude_states]),
-        )
+        select(*ENTRY, records.c.listed_at)
+        .where(records.c.kind == kind.value, records.c.state.not_in([state.value for state in exclude_states]))
         .order_by(records.c.listed_at.desc().nulls_last(), records.c.first_seen.desc(), records.c.id)
-        .limit(limit)
     )
     if condition is not None:
         query = query.where(exists().where(tags.c.record_id == records.c.id, tags.c.condition == condition))
-    return tuple(map(entry, connection.execute(query)))
+    return query

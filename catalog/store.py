@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from catalog import bookmarks, feeds_state, quarantine, reading, runs, sections
+from catalog import origin as origins
 from catalog.batches import make_batch, store
 from catalog.connection import connect
 from catalog.connection import reading as snapshot
@@ -44,6 +45,15 @@ class Catalog:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def claim(self, origin: str) -> str:
+        """Make this a catalogue of "sample" or "live" records, unless it is one already; which it is then."""
+        with snapshot(self._engine) as connection:
+            found = origins.held(connection)
+        if found is not None:
+            return found
+        with changing(self._engine) as changes:
+            return origins.claim(changes.connection, origin)
 
     # ---- runs
 
@@ -86,9 +96,7 @@ class Catalog:
         Refused when a newer run of the pass has started, the receipt does not add up or the run has ended otherwise.
         """
         with changing(self._engine) as changes:
-            runs.close_run(
-                changes.connection, run_id, state=state, receipt=receipt, error=error, watermark=watermark
-            )
+            runs.close_run(changes.connection, run_id, state=state, receipt=receipt, error=error, watermark=watermark)
 
     def watermark(self, source: str, pass_name: str) -> str | None:
         with snapshot(self._engine) as connection:
@@ -153,9 +161,7 @@ class Catalog:
     ) -> tuple[Entry, ...]:
         """Newest first by the record's own date; never led by a date that lies in the future."""
         with snapshot(self._engine) as connection:
-            return sections.section(
-                connection, kinds, condition=condition, limit=limit, exclude_states=exclude_states
-            )
+            return sections.section(connection, kinds, condition=condition, limit=limit, exclude_states=exclude_states)
 
     def related(self, record_id: str) -> tuple[tuple[Link, Entry], ...]:
         """Live records this one points at or that point at it, with the link; what is not here is left out."""

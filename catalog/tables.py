@@ -213,3 +213,11 @@ feed_states = Table(
     Column("last_success", UtcDateTime),
     Column("last_error", CleanText),
 )
+
+origin = Table(
+    "origin",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(16), nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)

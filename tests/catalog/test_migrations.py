@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, event, inspect, text
 
 from catalog import Catalog
 from catalog.migrate import migrate
@@ -17,6 +18,9 @@ from catalog.tables import metadata
 from ingest.errors import BadSettings
 from tests.catalog.conftest import NewDatabase
 from tests.catalog.made import store, study
+
+MIGRATE = "import sys; from catalog import Catalog; c = Catalog(sys.argv[1]); print('.', flush=True); c.migrate()"
+PROJECT = Path(__file__).parents[2]
 
 
 def test_the_migrated_tables_are_the_tables(catalog_url: str) -> None:
@@ -37,20 +41,26 @@ def test_migrating_again_keeps_everything(catalog: Catalog) -> None:
     assert catalog.get("pubmed:1") is not None
 
 
-def test_processes_that_migrate_at_once_all_succeed(new_database: NewDatabase) -> None:
+def test_a_process_that_comes_while_another_migrates_waits_and_finds_it_done(new_database: NewDatabase) -> None:
     """make run starts the web application and Airflow together."""
     url = new_database()
-    script = "import sys; from catalog import Catalog; c = Catalog(sys.argv[1]); c.migrate(); c.start_run('s', 'p')"
-    project = Path(__file__).parents[2]
-    processes = [
-        subprocess.Popen([sys.executable, "-c", script, url], cwd=project, stderr=subprocess.PIPE, text=True)
-        for _ in range(3)
-    ]
-    for process in processes:
-        _, errors = process.communicate(timeout=60)
-        assert process.returncode == 0, errors
     catalog = Catalog(url)
-    assert len(catalog.runs()) == 3
+    started: list[subprocess.Popen[str]] = []
+
+    def let_another_come(*call: object) -> None:
+        if "CREATE TABLE records" in str(call[2]):
+            command = [sys.executable, "-c", MIGRATE, url]
+            pipes = subprocess.PIPE
+            started.append(subprocess.Popen(command, cwd=PROJECT, stdout=pipes, stderr=pipes, text=True))
+            assert started[0].stdout is not None
+            started[0].stdout.readline()
+            time.sleep(0.5)
+
+    event.listen(catalog._engine, "before_cursor_execute", let_another_come)
+    catalog.migrate()
+    _, errors = started[0].communicate(timeout=60)
+    assert started[0].returncode == 0, errors
+    assert catalog.last_change() == 0
     catalog.close()
 
 
