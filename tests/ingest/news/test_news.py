@@ -146,6 +146,14 @@ def test_opaque_links_that_change_on_every_run_are_one_item() -> None:
     assert (first.title, first.source) == ("Ketamine helps", "STAT")
 
 
+def test_a_guid_that_is_no_address_never_becomes_a_link() -> None:
+    """RSS takes every guid for a permalink unless told otherwise; "n-17" is none."""
+    (rejected,) = parse(rss("<title>Ketamine news</title><guid>n-17</guid>")).batch.rejected
+    assert rejected.reason == "the entry has no link"
+    (item,) = items(rss("<title>Ketamine news</title><guid>https://example.org/17</guid>"))
+    assert item.url == "https://example.org/17"
+
+
 def test_an_undated_item_stays_undated() -> None:
     """D7: it stands at the time it was first seen, not at the time of each run."""
     (item,) = items(rss(entry(rest="<pubDate>soon</pubDate>")))

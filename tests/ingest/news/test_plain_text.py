@@ -60,6 +60,7 @@ def test_nothing_of_a_hostile_title_is_left_to_run(markup: str) -> None:
 def test_direction_and_zero_width_characters_are_removed() -> None:
     """A right-to-left override shows "moc.live" for "evil.com"; zero-width characters hide words from filters."""
     assert plain_text("\u202eke\u200bta\u00admine\u2066 \ufeffnews\u200f\U000e0041\x08\x00\ud800") == "ketamine news"
+    assert plain_text("ket&#x200b;amine &amp;#x202e;news&lrm;") == "ketamine news"
 
 
 def test_an_excerpt_is_cut_at_a_word_and_marked_only_where_it_was_cut() -> None:
