@@ -36,7 +36,7 @@ def _given_ones(values: object) -> object:
     return values
 
 
-Year = Annotated[int | None, BeforeValidator(_given), Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+Year = Annotated[Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)] | None, BeforeValidator(_given)]
 
 
 class SearchParameters(BaseModel):
@@ -89,6 +89,8 @@ class SearchParameters(BaseModel):
     def query(self, **changes: object) -> str:
         """The query string of the same search with some values changed; a changed search starts at page 1 again."""
         values = self.model_dump(exclude_defaults=True) | {"page": None} | changes
+        if values["page"] == 1:
+            del values["page"]
         return urlencode([(name, value) for name, many in values.items() for value in _listed(many)])
 
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from catalog import Catalog, FeedState, Receipt
-from index import SearchIndex, open_index
-from index.sync import rebuild
+from index import SearchIndex, open_index, rebuild
 from ingest.records import Deletion, Rejected
 from tests.web.client import Client
 from tests.web.invented import CONDITIONS, RECORDS

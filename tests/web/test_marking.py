@@ -37,7 +37,9 @@ def test_a_highlight_reads_back_as_the_text_it_marks() -> None:
 def test_a_title_is_shown_whole_even_when_its_highlight_was_cut() -> None:
     title = "Ketamine in a long title & more"
     assert str(marked_whole(title, ["<mark>Ketamine</mark> in a long …"])) == "Ketamine in a long title &amp; more"
-    assert str(marked_whole(title, ["<mark>Ketamine</mark> in a long title &amp; more"])).startswith("<mark>Ketamine</mark>")
+    assert str(marked_whole(title, ["<mark>Ketamine</mark> in a long title &amp; more"])).startswith(
+        "<mark>Ketamine</mark>"
+    )
 
 
 def test_evidence_is_marked_and_everything_else_escaped() -> None:

@@ -44,7 +44,10 @@ def test_a_title_with_its_own_closing_mark_gets_no_second_one(title: str) -> Non
 
 
 def test_a_group_is_an_author_too() -> None:
-    assert author_line([Author(collective="The Invented Group"), Author("Marlow", "Ada")]) == "The Invented Group, Marlow Ada"
+    assert (
+        author_line([Author(collective="The Invented Group"), Author("Marlow", "Ada")])
+        == "The Invented Group, Marlow Ada"
+    )
 
 
 @pytest.mark.parametrize(

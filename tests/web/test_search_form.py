@@ -27,7 +27,9 @@ def test_an_empty_form_is_no_filter_at_all() -> None:
 
 
 def test_what_is_chosen_reaches_the_index() -> None:
-    request = form_of("q=ketamine&condition=ptsd&kind=study&year_from=2020&year_to=2024&sort=oldest&page=2").parameters.request()
+    request = form_of(
+        "q=ketamine&condition=ptsd&kind=study&year_from=2020&year_to=2024&sort=oldest&page=2"
+    ).parameters.request()
     assert (request.text, request.conditions, request.kinds) == ("ketamine", ("ptsd",), (Kind.STUDY,))
     assert (request.year_from, request.year_to, request.sort, request.page) == (2020, 2024, "oldest", 2)
 

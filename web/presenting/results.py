@@ -162,6 +162,6 @@ def paging_of(parameters: SearchParameters, total: int) -> Paging:
     return Paging(
         pages=pages,
         first=(page - 1) * size + 1,
-        previous=parameters.query(page=min(page - 1, pages) if page > 2 else None) if page > 1 else None,
+        previous=parameters.query(page=min(page - 1, pages)) if page > 1 else None,
         following=parameters.query(page=page + 1) if page < pages else None,
     )
