@@ -40,7 +40,6 @@ class Eutils:
         self._corpus = corpus
         self._today = today
         self._lock = threading.Lock()
-        self._table: tuple[Corpus, SearchTable] | None = None
         self._history: dict[str, list[tuple[str, ...]]] = {}
         self._numbers = itertools.count(1)
 
@@ -55,7 +54,7 @@ class Eutils:
             return _search_error("retstart and retmax must be whole numbers")
         if start >= REACH:
             return _search_error(_TOO_FAR)
-        table = self._search_table()
+        table = self._corpus().search_table
         found = search(params["term"], table)
         problem = self._narrow(found, request, table)
         if problem:
@@ -81,13 +80,6 @@ class Eutils:
         """As when a WebEnv expires."""
         with self._lock:
             self._history.clear()
-
-    def _search_table(self) -> SearchTable:
-        corpus = self._corpus()
-        with self._lock:
-            if self._table is None or self._table[0] is not corpus:
-                self._table = (corpus, SearchTable(corpus.papers))
-            return self._table[1]
 
     def _narrow(self, found: Translation, request: Request, table: SearchTable) -> str | None:
         """Applies mindate/maxdate or reldate, to edat unless datetype says otherwise; a message if they are wrong."""

@@ -58,6 +58,9 @@ def fault_from_json(body: bytes) -> Fault | str:
     """{"name": "status", "path": "efetch", "code": 500} → the fault, or a sentence about what is wrong with it."""
     try:
         given = json.loads(body)
+    except ValueError:
+        return "The fault is not JSON."
+    try:
         if not isinstance(given, dict) or not isinstance(given.get("name"), str):
             return 'A fault is a JSON object with a "name".'
         return _from_mapping(given.pop("name"), given)

@@ -18,6 +18,7 @@ from sample.corpus.single_trials import single_trials
 from sample.corpus.singles import single_papers
 from sample.corpus.stories import news_feeds
 from sample.corpus.trials import general_trials
+from sample.search_table import SearchTable
 
 __all__ = ["LAST_DAY", "Corpus", "FeedFacts", "Paper", "Story", "Trial", "build_corpus"]
 
@@ -35,6 +36,11 @@ class Corpus:
     @cached_property
     def trials_by_id(self) -> Mapping[str, Trial]:
         return {trial.nct_id: trial for trial in self.trials}
+
+    @cached_property
+    def search_table(self) -> SearchTable:
+        """For esearch; built at the first search, and shared by all servers of this corpus."""
+        return SearchTable(self.papers)
 
     @property
     def stories(self) -> tuple[Story, ...]:

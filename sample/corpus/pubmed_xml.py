@@ -35,7 +35,11 @@ def pubmed_set(papers: Iterable[Paper]) -> bytes:
 
 def record_xml(paper: Paper) -> str:
     element = _book(paper) if paper.is_book else _article(paper)
-    return ET.tostring(element, encoding="unicode")
+    declared = f' xmlns:mml="{MATHML}"'
+    # PubMed declares the MathML namespace on each formula; ElementTree would do it on the record.
+    return (
+        ET.tostring(element, encoding="unicode").replace(declared, "", 1).replace("<mml:math", f"<mml:math{declared}")
+    )
 
 
 def _article(paper: Paper) -> ET.Element:

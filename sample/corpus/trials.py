@@ -71,7 +71,7 @@ def _trial(number: int, condition: Condition) -> Trial:
         why_stopped=_WHY_STOPPED.get(status),
         sponsor=PLACES[number % len(PLACES)][0],
         collaborators=("Endowment for Clinical Trials",) if draw.random() < 0.3 else (),
-        first_posted=started - dt.timedelta(days=draw.randrange(20, 120)),
+        first_posted=min(started - dt.timedelta(days=draw.randrange(20, 120)), updated),
         last_updated=updated,
         about=(condition.id,),
         secondary_ids=((f"2024-5{number:05d}-99-00", "CTIS"),) if draw.random() < 0.3 else (),
