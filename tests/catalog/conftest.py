@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from catalog import Catalog
-from catalog.tables import metadata
+from catalog.tables import change_sequence, metadata
 
 BACK_ENDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
@@ -96,10 +96,11 @@ def catalog_url(_migrated: str, _server: Engine | None, tmp_path: Path) -> str:
             text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"), {"name": name}
         )
     engine = create_engine(_migrated)
-    tables = ", ".join(table.name for table in metadata.sorted_tables if table.name != "change_sequence")
-    with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
-        connection.execute(text("UPDATE change_sequence SET last = 0"))
+    with engine.begin() as connection:  # quicker than TRUNCATE, which makes every file anew
+        for table in reversed(metadata.sorted_tables):
+            if table is not change_sequence:
+                connection.execute(table.delete())
+        connection.execute(change_sequence.update().values(last=0))
     engine.dispose()
     return _migrated
 
