@@ -323,6 +323,11 @@ class NewsItem:
     image_url: str | None = None
     language: str | None = None
     story_id: str | None = None
+    relevance: float | None = None
+    """0 to 1: is it about ketamine as treatment or research; None where nobody has judged."""
+    relevance_reasons: tuple[str, ...] = ()
+    admitted: bool = True
+    """Whether a website's section may take it."""
     state: State = State.CURRENT
 
     @property

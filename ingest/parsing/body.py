@@ -17,6 +17,8 @@ CHUNK = 1 << 20
 MAX_UNPACKED = 8 << 30
 """Bytes after unpacking. The largest file of PubMed's baseline unpacks to well under 1 GiB."""
 
+_GZIP = zlib.MAX_WBITS | 16
+"""zlib's sign for gzip framing."""
 _WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _ERROR_TEXT = re.compile(rb"<(?:ERROR|error|Error)\b[^>]*>\s*([^<\s][^<]{0,300})")
 _ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
@@ -39,18 +41,19 @@ def chunks(stream: BinaryIO, max_bytes: int = MAX_UNPACKED) -> Iterator[bytes]:
 
 def _gunzip(packed: Iterable[bytes]) -> Iterator[bytes]:
     """Every member of a gzip file; zlib checks lengths and checksums."""
-    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    unpacker = zlib.decompressobj(wbits=_GZIP)
     for piece in packed:
         left = piece
         while left:
             if unpacker.eof:
                 left = left.lstrip(b"\0")  # padding between and after members
-                unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16) if left else unpacker
+                if not left:
+                    break
+                unpacker = zlib.decompressobj(wbits=_GZIP)
             try:
-                unpacked_piece = unpacker.decompress(left, CHUNK) if left else b""
+                yield unpacker.decompress(left, CHUNK)
             except zlib.error as problem:
                 raise BadBatch(f"The gzip file is damaged ({problem}): fetch it again.") from None
-            yield unpacked_piece
             left = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
     if not unpacker.eof:
         raise BadBatch("The gzip file ends too early: fetch it again.")

@@ -41,8 +41,8 @@ _PREFIXES = {
 }  # fmt: skip
 _NUMBER = re.compile("|".join(_PATTERNS.values()), re.IGNORECASE)
 _SIGNS = (
-    "NCT", "Nct", "nct0", "RCTN", "CTI", "ACT", "ChiCT", "RCT0", "RCT1", "RCTs", "jRCT", "KCT", "TCTR", "LCTR", "BCTR",
-    "raCT", "U CT", "EUCT", "UMIN", "DRKS", "NTR", "OMON", "RBR", "RPCEC", "JMA-", "PER-", "rials Reg",
+    "NCT", "Nct", "nct0", "RCT", "CTRI", "CTR2", "CTR0", "ACTR", "hiCT", "KCT", "TCTR", "CTI", "raCT", "U CT", "EUCT",
+    "UMIN", "DRKS", "NTR", "OMON", "RBR", "RPCEC", "SLCTR", "JMA-", "PER-", "rials Reg",
 )  # fmt: skip
 """Abbreviations as their registries write them; every number in running text has one of these before it."""
 
