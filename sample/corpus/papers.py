@@ -16,6 +16,7 @@ from sample.corpus.wording import Wording, wordings
 
 FIRST_PMID = 90_000_001
 FIRST_RARER_PMID = 90_003_001
+_LABORATORY = ("animal", "harm_animal", "cell")
 LAST_DAY = dt.date(2026, 11, 20)
 _NOT_YET_INDEXED = dt.date(2026, 7, 1)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -33,7 +34,7 @@ _PLANS: dict[str, tuple[str, ...]] = {
         "harm_meta",
         "harm_case",
         "exposure_cohort",
-        "animal",
+        "harm_animal",
         "signal",
     ),
     "mechanism": (*("mechanism",) * 6, "review", "cell", "animal", "qualitative"),
@@ -82,8 +83,12 @@ def rarer_papers() -> tuple[Paper, ...]:
 
 
 def _designs(condition: Condition, row: int) -> tuple[str, ...]:
-    """The plan of its kind; every fourth treatment swaps two designs for interviews and cells."""
+    """The plan of its kind; some treatments have interviews, cells or another cohort where others have animals."""
     plan = _PLANS[condition.kind]
+    if condition.domain == "anaesthesia":
+        return tuple("cohort" if design == "animal" else design for design in plan)
+    if condition.id == "healthy":
+        return ("mechanism",) * 9 + ("qualitative",)
     if condition.kind == "treatment" and row % 4 == 1:
         return (*plan[:6], "qualitative", plan[7], "cell", plan[9])
     return plan
@@ -176,11 +181,11 @@ def _keywords(draw: random.Random, condition: Condition) -> tuple[str, ...]:
 
 def _indexed(draw: random.Random, paper: Paper, plan: _Plan, drug: str) -> Paper:
     """MeSH headings, chemicals and an issue for a record that indexers have been through."""
-    qualifier = "pharmacology" if plan.design in ("animal", "cell") else "therapeutic use"
+    qualifier = "pharmacology" if plan.design in _LABORATORY else "therapeutic use"
     texts = [*plan.condition.mesh, *wordings()[plan.design].headings]
     if not any("Ketamine" in text for text in texts):
         texts.append(f"*Ketamine/*{qualifier}")
-    if plan.design in ("animal", "cell"):
+    if plan.design in _LABORATORY:
         texts = [text for text in texts if text not in ("Pregnancy", "Cesarean Section", "Emergency Service, Hospital")]
     substances = (ESKETAMINE, KETAMINE) if "esketamine" in drug or drug == "S-ketamine" else (KETAMINE,)
     return replace(

@@ -13,7 +13,7 @@ _MOOD: tuple[Regimen, ...] = (
     ("ketamine", "0.5 mg/kg", "intravenous", "over 40 minutes"),
     ("ketamine", "0.5 mg/kg", "intravenous", "over 40 minutes, six infusions in two weeks"),
     ("esketamine", "56 mg or 84 mg", "intranasal", "twice a week for 4 weeks"),
-    ("esketamine nasal spray", "84 mg", "intranasal", "twice a week with an oral antidepressant"),
+    ("esketamine", "84 mg", "intranasal", "as a nasal spray, twice a week with an oral antidepressant"),
     ("esketamine", "0.25 mg/kg", "intravenous", "over 40 minutes"),
     ("ketamine", "1 mg/kg", "oral", "three times a week for 3 weeks"),
     ("ketamine", "0.75 mg/kg", "intramuscular", "once a week for 4 weeks"),
@@ -28,14 +28,14 @@ _PAIN: tuple[Regimen, ...] = (
     ("ketamine", "1 mg/kg", "intranasal", "as a single dose"),
     ("ketamine", "40-100 mg", "oral", "twice a day for 4 weeks"),
     ("ketamine", "100-500 mg per 24 h", "subcutaneous", "as a burst over 5 days"),
-    ("ketamine 10% cream", "1 g", "topical", "three times a day"),
+    ("ketamine", "10%", "topical", "as a cream three times a day"),
     ("esketamine", "0.125 mg/kg", "intravenous", "followed by 0.125 mg/kg/h"),
 )
 _ANAESTHESIA: tuple[Regimen, ...] = (
     ("ketamine", "1-2 mg/kg", "intravenous", "as a single bolus"),
     ("ketamine", "4 mg/kg", "intramuscular", "as a single dose"),
     ("esketamine", "0.5 mg/kg", "intravenous", "with propofol"),
-    ("intranasal ketamine", "4 mg/kg", "intranasal", "by atomiser"),
+    ("ketamine", "4 mg/kg", "intranasal", "by atomiser"),
     ("ketamine", "5 mg/kg", "oral", "with midazolam as premedication"),
 )
 _EMERGENCY: tuple[Regimen, ...] = (
@@ -95,11 +95,12 @@ def figures(draw: random.Random, condition: Condition, year: int) -> dict[str, o
         "animals": draw.choice(("C57BL/6 mice", "CD-1 mice", "Wistar rats")),
         "perarm": draw.randrange(8, 14),
         "mgkg": draw.choice((3, 10, 15, 30)),
-        "sites": draw.randrange(2, 19),
         "certainty": draw.choice(("low", "very low", "moderate")),
     }
     names["doses"] = str(names["Doses"]).lower()
-    return names | _sample(draw) | _effects(draw, condition)
+    names |= _sample(draw) | _effects(draw, condition)
+    names["sites"] = max(2, min(draw.randrange(2, 19), int(str(names["n"])) // 15))
+    return names
 
 
 def _sample(draw: random.Random) -> dict[str, object]:
