@@ -12,7 +12,7 @@ LONGEST_IDENTIFIER = 512
 
 
 def normalised(identifier: str) -> str:
-    """"DOI:10.1000/ABC" → "doi:10.1000/abc"; schemes are lower case, PMCIDs and NCT numbers upper case."""
+    """ "DOI:10.1000/ABC" → "doi:10.1000/abc"; schemes are lower case, PMCIDs and NCT numbers upper case."""
     scheme, separator, value = storable(identifier).strip().partition(":")
     if not separator:
         return identifier.strip()

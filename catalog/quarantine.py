@@ -22,9 +22,7 @@ def set_aside(connection: Connection, run_id: str, rejected: Sequence[Rejected])
     by_fingerprint = {_fingerprint(one): one for one in rejected}
     known: set[str] = set()
     for portion in portions(by_fingerprint):
-        known.update(
-            connection.scalars(select(quarantine.c.fingerprint).where(quarantine.c.fingerprint.in_(portion)))
-        )
+        known.update(connection.scalars(select(quarantine.c.fingerprint).where(quarantine.c.fingerprint.in_(portion))))
     for fingerprint, one in by_fingerprint.items():
         if fingerprint in known:
             connection.execute(

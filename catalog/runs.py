@@ -153,9 +153,7 @@ def last_runs(connection: Connection) -> tuple[Run, ...]:
     """The newest run of every (source, pass), by name."""
     newest = (passes.c.source == runs.c.source) & (passes.c.pass_name == runs.c.pass_name)
     query = (
-        select(runs)
-        .join(passes, newest & (passes.c.epoch == runs.c.epoch))
-        .order_by(runs.c.source, runs.c.pass_name)
+        select(runs).join(passes, newest & (passes.c.epoch == runs.c.epoch)).order_by(runs.c.source, runs.c.pass_name)
     )
     return tuple(map(_run, connection.execute(query)))
 

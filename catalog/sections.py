@@ -23,7 +23,7 @@ def section(
     limit: int,
     exclude_states: frozenset[State],
 ) -> tuple[Entry, ...]:
-    """Newest first by the record's own date, undated ones last."""
+    """Newest first by the record's own date, undated ones last; news that no section may take is left out."""
     rows: list[EntryRow] = []
     for kind in dict.fromkeys(kinds):  # kind by kind: so each is read off its index, however large the catalogue
         rows += connection.execute(_newest(kind, condition, exclude_states).limit(limit))
@@ -35,6 +35,7 @@ def _newest(kind: Kind, condition: str | None, exclude_states: frozenset[State])
     query = (
         select(*ENTRY, records.c.listed_at)
         .where(records.c.kind == kind.value, records.c.state.not_in([state.value for state in exclude_states]))
+        .where(records.c.admitted)
         .order_by(records.c.listed_at.desc().nulls_last(), records.c.first_seen.desc(), records.c.id)
     )
     if condition is not None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    true,
 )
 from sqlalchemy.engine import Dialect
 
@@ -94,6 +96,7 @@ records = Table(
     Column("first_seen", UtcDateTime, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
     Column("listed_at", UtcDateTime),
+    Column("admitted", Boolean, nullable=False, server_default=true()),
     Column("change", BigInteger, nullable=False, unique=True),
     Column("body", CleanText, nullable=False),
     Column("tags", CleanText, nullable=False),

@@ -14,7 +14,7 @@ from catalog.portions import portions
 from catalog.reading import EntryRow
 from catalog.sequence import Changes
 from catalog.tables import identifiers, links, records, tags, versions
-from ingest.records import ConditionTag, Link, State, Strength
+from ingest.records import ConditionTag, Link, NewsItem, State, Strength
 
 _HELD: tuple[Column[Any], ...] = (
     records.c.id,
@@ -133,6 +133,7 @@ def _record_row(decision: Decision, change: int, now: dt.datetime) -> Values:
         "first_seen": first_seen,
         "changed_at": now,
         "listed_at": listed_at(record, first_seen=first_seen, fetched_at=incoming.fetched_at),
+        "admitted": record.admitted if isinstance(record, NewsItem) else True,
         "change": change,
         "body": incoming.body,
         "tags": incoming.tags,

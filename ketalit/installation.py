@@ -140,10 +140,13 @@ class Installation:
     @cached_property
     def feeds(self) -> tuple[Feed, ...]:
         if self.is_sample and self.settings.feeds is None:
-            from sample.feeds import sample_feeds
+            from sample.corpus import build_corpus
 
-            return sample_feeds(self.sample_url)
-        return load_feeds(self.settings.feeds)
+            return tuple(
+                Feed(feed.name.replace(".", "-"), urljoin(self.sample_url, f"feeds/{feed.name}"), feed.outlet)
+                for feed in build_corpus().feeds
+            )
+        return tuple(feed for feed in load_feeds(self.settings.feeds) if feed.enabled)
 
     def feed_reader(self) -> FeedReader:
         return FeedReader(contact=self.contact, allow_loopback=self.is_sample)

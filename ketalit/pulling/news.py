@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from catalog import FeedState, Receipt
-from ingest.errors import KetalitError, RateLimited
-from ingest.feeds import Feed
+from ingest.errors import BadRequest, KetalitError, RateLimited
+from ingest.feeds import Feed, TopicFilter
 from ingest.parsing.news import parse_feed
-from ingest.records import ParsedBatch
+from ingest.records import Kind, NewsItem, ParsedBatch
+from ingest.relevance import relevance_of
 from ingest.sources.feeds import FeedAnswer, Validators
+from ingest.stories import fold_stories
 from ingest.topic import is_ketamine
 from ketalit.installation import Installation
 from ketalit.pulling.pubmed import tag_all
 from ketalit.pulling.receipts import OpenRun, summed
 
 SOURCE = "news"
-BACK_OFF = dt.timedelta(hours=1)
+STORY_NEIGHBOURS = 1000
+"""Newest items of the catalogue among which copies of a story are looked for; syndication takes hours, not months."""
+GONE = dt.timedelta(days=7)
+"""A feed that answers 410 is dead; once a week is enough to see whether it came back."""
 
 
 def pull(home: Installation, feed: Feed) -> Receipt | None:
@@ -37,15 +42,10 @@ def pull(home: Installation, feed: Feed) -> Receipt | None:
         receipt = run.succeed(_stored(home, run, feed, answer, now), watermark=now.isoformat(timespec="seconds"))
     except KetalitError as problem:
         run.fail(str(problem))
-        wait = problem.retry_after if isinstance(problem, RateLimited) else None
-        home.catalog.save_feed_state(
-            replace(
-                state,
-                failures=state.failures + 1,
-                last_error=str(problem),
-                next_allowed=now + dt.timedelta(seconds=wait) if wait else None,
-            )
+        failed = replace(
+            state, failures=state.failures + 1, last_error=str(problem), next_allowed=_not_before(problem, now)
         )
+        home.catalog.save_feed_state(failed)
         raise
     # The validators are kept only now: had the items been lost before, the next visit must get the whole feed again.
     home.catalog.save_feed_state(
@@ -85,22 +85,42 @@ def feed_by_id(home: Installation, feed_id: str) -> Feed:
     return next(feed for feed in home.feeds if feed.id == feed_id)
 
 
+def judged(items: Iterable[NewsItem], neighbours: Iterable[NewsItem]) -> tuple[NewsItem, ...]:
+    """The items with their relevance, and with the story they share among themselves and with their neighbours."""
+    given = tuple(items)
+    keys = {item.key for item in given}
+    others = tuple(item for item in neighbours if item.key not in keys)
+    folded = fold_stories((*others, *given))[len(others) :]
+    verdicts = [(item, relevance_of(item)) for item in folded]
+    return tuple(
+        replace(item, relevance=verdict.score, relevance_reasons=verdict.reasons, admitted=verdict.admitted)
+        for item, verdict in verdicts
+    )
+
+
 def _stored(home: Installation, run: OpenRun, feed: Feed, answer: FeedAnswer, now: dt.datetime) -> Receipt:
     if answer.status == "unchanged":
         return replace(summed(()), requests=1)
-    home.landing.land(
-        answer.raw,
-        source=SOURCE,
-        batch_id=run.id,
-        media_type=answer.content_type or "application/xml",
-        fetched_at=now,
-        query=feed.url,
-    )
-    parse = parse_feed(answer.raw, feed, fetched_at=now, content_type=answer.content_type)
-    everything = parse.batch
-    ours = ParsedBatch(tuple(record for record in everything.records if is_ketamine(record)), everything.rejected)
-    home.catalog.store_batch(run.id, run.id, tag_all(home, ours), rejected=ours.rejected, fetched_at=now)
+    media_type = answer.content_type or "application/xml"
+    home.landing.land(answer.raw, source=SOURCE, batch_id=run.id, media_type=media_type, fetched_at=now, query=feed.url)
+    parsed = parse_feed(answer.raw, feed, fetched_at=now, content_type=answer.content_type).batch
+    items = [record for record in parsed.records if isinstance(record, NewsItem)]
+    ours = [item for item in items if feed.topic is not TopicFilter.KETAMINE or is_ketamine(item)]
+    batch = ParsedBatch(judged(ours, _neighbours(home)), parsed.rejected)
+    home.catalog.store_batch(run.id, run.id, tag_all(home, batch), rejected=batch.rejected, fetched_at=now)
     receipt = summed(home.catalog.batch_receipts(run.id))
-    off_topic = len(everything.records) - receipt.parsed
-    expected = len(everything.records) + len(everything.rejected)
+    expected = len(items) + len(parsed.rejected)
+    off_topic = len(items) - len(ours)
     return replace(receipt, expected=expected, fetched=expected, off_topic=off_topic, requests=1, bytes=len(answer.raw))
+
+
+def _neighbours(home: Installation) -> list[NewsItem]:
+    recent = home.catalog.section([Kind.NEWS], limit=STORY_NEIGHBOURS, exclude_states=frozenset())
+    return [entry.record for entry in recent if isinstance(entry.record, NewsItem)]
+
+
+def _not_before(problem: KetalitError, now: dt.datetime) -> dt.datetime | None:
+    """When a feed that failed may be asked again; None: at its next turn."""
+    if isinstance(problem, RateLimited) and problem.retry_after:
+        return now + dt.timedelta(seconds=problem.retry_after)
+    return now + GONE if isinstance(problem, BadRequest) else None

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from ingest.sources.limiter import RateLimiter
+from ingest.sources.pubmed import PubMed
+from ingest.sources.trials import Trials
 from ketalit.installation import Installation
 from ketalit.settings import Origin, Settings
 from sample.server import SampleServer
+
+
+class QuickInstallation(Installation):
+    """Asks its sources without our pace and with short waits between tries; all else is the real thing."""
+
+    def pubmed(self) -> PubMed:
+        allowed = self.strategies["pubmed"].allowed_missing
+        pace = RateLimiter(math.inf)
+        return PubMed(base_url=self.eutils_url, email=self.contact, limiter=pace, allowed_missing=allowed, gap=0.01)
+
+    def trials(self) -> Trials:
+        return Trials(base_url=self.trials_url, contact=self.contact, limiter=RateLimiter(math.inf), gap=0.01)
 
 
 @pytest.fixture
@@ -20,6 +36,6 @@ def server() -> Iterator[SampleServer]:
 
 @pytest.fixture
 def home(server: SampleServer, tmp_path: Path) -> Iterator[Installation]:
-    installation = Installation(Settings(data=tmp_path, sample_port=server.port), Origin.SAMPLE)
+    installation = QuickInstallation(Settings(data=tmp_path, sample_port=server.port), Origin.SAMPLE)
     yield installation
     installation.close()
