@@ -39,6 +39,7 @@ _MASKS = (
     ("DOUBLE", ("PARTICIPANT", "OUTCOMES_ASSESSOR")),
     ("NONE", ()),
 )
+_SECONDARY = (("Adverse events", "Number of participants with adverse events.", "Through study completion"),)
 _OVER = ("COMPLETED", "TERMINATED", "UNKNOWN")
 
 
@@ -81,12 +82,8 @@ def _trial(number: int, condition: Condition) -> Trial:
         who_masked=tuple(who),
         enrolled=0 if status == "WITHDRAWN" else int(str(names["n"])),
         enrolment_type="ACTUAL" if status in (*_OVER, "WITHDRAWN") else "ESTIMATED",
-        primary_outcomes=(
-            (f"Change in {names['abbr']}", f"{names['scale']}; lower is better.", f"Baseline to {names['endpoint']}"),
-        ),
-        secondary_outcomes=(
-            ("Adverse events", "Number of participants with adverse events.", "Through study completion"),
-        ),
+        primary_outcomes=_primary(names),
+        secondary_outcomes=_SECONDARY,
         criteria=_criteria(condition),
         maximum_age="17 Years" if "children" in condition.people else draw.choice((None, "65 Years", "75 Years")),
         minimum_age="6 Years" if "children" in condition.people else "18 Years",
@@ -148,6 +145,10 @@ def _summary(condition: Condition, names: dict[str, object]) -> str:
         f"{names['drug']} against {names['comparator']} in {condition.people}. The main measure is the "
         f"{names['scale']} ({names['abbr']})."
     )
+
+
+def _primary(names: dict[str, object]) -> tuple[tuple[str, str, str], ...]:
+    return ((f"Change in {names['abbr']}", f"{names['scale']}; lower is better.", f"Baseline to {names['endpoint']}"),)
 
 
 def _drugs(draw: random.Random, condition: Condition, names: dict[str, object]) -> tuple[TrialDrug, ...]:
