@@ -15,6 +15,7 @@ _UNDECOMPOSED = {
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
     "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ħ": "h", "Ħ": "H", "ı": "i", "ŧ": "t", "Ŧ": "T",
 }  # fmt: skip
+_MARKS = range(0x0300, 0x0370)
 # Latin, Greek and Cyrillic with marks; phonetic and extended Latin; super- and subscripts; ligatures; full-width forms.
 _FOLDED_RANGES = (
     (0x00A0, 0x052F), (0x1D00, 0x1DBF), (0x1E00, 0x1FFF), (0x2070, 0x209C), (0xFB00, 0xFB06), (0xFF10, 0xFF5A),
@@ -31,8 +32,8 @@ STOP_WORDS = frozenset({
 
 @cache
 def folding() -> dict[int, str]:
-    """Character -> plain letters, as str.translate takes it. Every value is one or more letters or digits."""
-    table = {ord(letter): plain for letter, plain in _UNDECOMPOSED.items()}
+    """Code point -> the plain letters or digits it is searched as; nothing for a mark that stands by itself."""
+    table = {ord(letter): plain for letter, plain in _UNDECOMPOSED.items()} | dict.fromkeys(_MARKS, "")
     for first, last in _FOLDED_RANGES:
         for code in range(first, last + 1):
             plain = _plain(chr(code))
@@ -45,7 +46,7 @@ def _plain(letter: str) -> str | None:
     if not letter.isalnum():
         return None
     decomposed = unicodedata.normalize("NFKD", letter)
-    plain = "".join(part for part in decomposed if not unicodedata.combining(part))
+    plain = "".join(_UNDECOMPOSED.get(part, part) for part in decomposed if not unicodedata.combining(part))
     return plain if plain != letter and plain.isalnum() else None
 
 

@@ -30,8 +30,9 @@ class Absent(Refused):
 
 
 class Server:
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, *, write_limit: float = WRITE_LIMIT) -> None:
         self.url = address.url
+        self._write_limit = write_limit
         # Repeating is ours: the client would send the same again without a pause.
         options: dict[str, Any] = {"request_timeout": READ_LIMIT, "max_retries": 0, "retry_on_timeout": False}
         if address.user and address.password:
@@ -74,7 +75,7 @@ class Server:
     def bulk(self, alias: str, lines: Sequence[bytes]) -> Sequence[Body]:
         """The items of the answer. Through an alias that must exist: an index that is gone is never made anew."""
         with self._clear_errors():
-            client = self._client.options(request_timeout=WRITE_LIMIT)
+            client = self._client.options(request_timeout=self._write_limit)
             answer = client.perform_request(
                 "POST", f"/{alias}/_bulk", params={"require_alias": "true"}, body=lines,
                 headers={"accept": "application/json", "content-type": "application/x-ndjson"},

@@ -139,7 +139,7 @@ class _Group:
     """One level of brackets while it is read."""
 
     def __init__(self) -> None:
-        self._required: list[Node] = []
+        self._required: list[list[Node]] = []
         self._excluded: list[Node] = []
         self._joined = self._negated = False
 
@@ -150,13 +150,12 @@ class _Group:
     def add(self, nodes: list[Node], *, minus: bool) -> None:
         if not nodes:
             return
-        node = nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
         if minus or self._negated:
-            self._excluded.append(node)
+            self._excluded.append(_together(nodes))
         elif self._joined and self._required:
-            self._required[-1] = _either(self._required[-1], node)
+            self._required[-1] = [_either(_together(self._required[-1]), _together(nodes))]
         else:
-            self._required += nodes
+            self._required.append(nodes)
         self._joined = self._negated = False
 
     def add_group(self, inner: AllOf, *, minus: bool) -> None:
@@ -167,9 +166,14 @@ class _Group:
 
     def finished(self) -> AllOf:
         """The group without words such as "of", unless nothing else is required."""
-        kept = tuple(node for node in self._required if not _is_stop_word(node))
-        excluded = tuple(node for node in self._excluded if not _is_stop_word(node))
-        return AllOf(kept or tuple(self._required), excluded)
+        required = [node for nodes in self._required for node in nodes]
+        kept = [node for node in required if not _is_stop_word(node)]
+        excluded = [node for node in self._excluded if not _is_stop_word(node)]
+        return AllOf(tuple(kept or required), tuple(excluded))
+
+
+def _together(nodes: list[Node]) -> Node:
+    return nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
 
 
 def _either(left: Node, right: Node) -> AnyOf:
