@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from web.presenting.badges import KIND_PLURALS, KIND_WORDS, words_of
-from web.presenting.dates import moment_text, partial_machine, partial_text
+from web.presenting.dates import iso_text, moment_text, partial_machine, partial_text
 from web.site import Site
 
 HERE = Path(__file__).parent
@@ -32,6 +32,7 @@ class Pages:
             "day": partial_text,
             "machine_day": partial_machine,
             "moment": moment_text,
+            "iso": iso_text,
             "words": words_of,
             "condition": site.condition_label,
         }

@@ -9,6 +9,7 @@ import pytest
 from ingest.records import PartialDate, Precision, Registration
 from tests.web.invented import day, month, study
 from web.presenting.dates import (
+    iso_text,
     moment_text,
     partial_machine,
     partial_text,
@@ -35,6 +36,20 @@ def test_a_partial_date_is_never_made_more_exact(date: PartialDate, text: str, m
 def test_moments_are_shown_in_utc() -> None:
     moment = dt.datetime(2026, 1, 1, 0, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))
     assert moment_text(moment) == "31 December 2025, 22:30 UTC"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2026-03-01", "1 March 2026"),
+        ("2026-03-01T06:00:00+00:00", "1 March 2026, 06:00 UTC"),
+        ("page 7 of 9", "page 7 of 9"),
+        ("", ""),
+    ],
+)
+def test_a_watermark_is_read_out_when_it_is_a_date(text: str, words: str) -> None:
+    """A source may mark its place with something that is no date at all."""
+    assert iso_text(text) == words
 
 
 def test_a_paper_counts_from_when_it_could_first_be_read() -> None:

@@ -13,7 +13,7 @@ from bs4 import Tag
 
 from catalog import Catalog
 from index import open_index, rebuild
-from ingest.records import State, Study
+from ingest.records import Deletion, State, Study
 from tests.web.client import Client
 from tests.web.conftest import FETCHED, fill
 from tests.web.html import level, one, soup_of, texts
@@ -116,12 +116,19 @@ def test_a_retraction_is_on_the_page_before_the_index_has_read_it(tmp_path: Path
     assert isinstance(PTSD_PAPER.record, Study)
     retracted = dataclasses.replace(PTSD_PAPER.record, version=2, state=State.RETRACTED)
     run = catalog.start_run("pubmed", "changed")
-    later = FETCHED + dt.timedelta(days=2)
-    catalog.store_batch(run, "batch-3", [dataclasses.replace(PTSD_PAPER, record=retracted)], fetched_at=later)
+    removed = Deletion("pubmed:90000006", "DeleteCitation")
+    catalog.store_batch(
+        run,
+        "batch-3",
+        [dataclasses.replace(PTSD_PAPER, record=retracted)],
+        deletions=[removed],
+        fetched_at=FETCHED + dt.timedelta(days=2),
+    )
     client = Client(create_app(Site(catalog, index, CONDITIONS)))
     assert texts(card(client, "q=infusions", "infusions in post-traumatic"), ".badge") == ["RETRACTED"]
     assert "infusions in post-traumatic" not in client.get("/embed/references").text
     assert "state" in texts(soup_of(client.get("/studies/90000002").text), ".versions li")[0]
+    assert "chronic pain, corrected" not in client.get("/?q=chronic").text
     index.close()
     catalog.close()
 

@@ -23,6 +23,16 @@ def moment_text(moment: dt.datetime) -> str:
     return f"{day_text(utc.date())}, {utc:%H:%M} UTC"
 
 
+def iso_text(text: str) -> str:
+    """ISO 8601 text in words; a date stays a date, and what is no ISO text stays as it is."""
+    try:
+        return (
+            day_text(dt.date.fromisoformat(text)) if len(text) <= 10 else moment_text(dt.datetime.fromisoformat(text))
+        )
+    except ValueError:
+        return text
+
+
 def partial_text(date: PartialDate) -> str:
     """One of "7 March 2024", "March 2024", "2024 Spring" (a season only the source's own words can name) or "2024"."""
     match date.precision:

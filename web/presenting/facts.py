@@ -127,7 +127,7 @@ def _registration(trial: Registration, entry: Entry) -> list[Fact]:
         _fact("Countries", ", ".join(trial.countries)),
         _date("Started", trial.started),
         _date("Primary completion", trial.primary_completion, trial.primary_completion_type),
-        _date("Completed", trial.completed),
+        _date("Completion", trial.completed),
         _date("First posted", trial.first_posted),
         _date("Last updated", trial.last_updated),
         _date("Results posted", trial.results_posted),
@@ -157,6 +157,8 @@ def _intervention(intervention: Intervention) -> str:
 def _masking(trial: Registration) -> str | None:
     if not trial.masking:
         return None
+    if trial.masking == "NONE":
+        return "None (open label)"
     who = ", ".join(words_of(one).lower() for one in trial.who_masked)
     return f"{words_of(trial.masking)} ({who})" if who else words_of(trial.masking)
 
