@@ -190,6 +190,7 @@ def document_from(body: Mapping[str, Any]) -> SearchDocument:
     values["state"] = State(values["state"])
     if "date" in values:
         values["date"] = dt.date.fromisoformat(values["date"])
+    if "date_precision" in values:
         values["date_precision"] = Precision(values["date_precision"])
     return SearchDocument(**values)
 

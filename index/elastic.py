@@ -115,10 +115,12 @@ class Server:
         with self._clear_errors():
             return tuple(self._client.indices.get(index=pattern, filter_path="*.settings.index.uuid").body)
 
-    def move_alias(self, alias: str, former: Sequence[str], index: str) -> None:
-        """In one step, and only while every former index still carries it."""
-        actions: list[Body] = [{"add": {"index": index, "alias": alias}}]
-        actions += [{"remove": {"index": name, "alias": alias, "must_exist": True}} for name in former if name != index]
+    def move_alias(self, alias: str, former: str, index: str) -> None:
+        """In one step: off every index that ``former``, a pattern, matches, and onto ``index``."""
+        actions: list[Body] = [
+            {"remove": {"index": former, "alias": alias, "must_exist": False}},
+            {"add": {"index": index, "alias": alias}},
+        ]
         with self._clear_errors():
             self._client.indices.update_aliases(actions=actions)
 

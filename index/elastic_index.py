@@ -130,7 +130,8 @@ class ElasticIndex:
         self._server.make_searchable(concrete)
 
     def point(self, concrete: str) -> None:
-        self._server.move_alias(self._alias, self._server.indexes_of(self._alias), concrete)
+        # Whichever index has it by now: two rebuilds that end at one moment must not leave it on both.
+        self._server.move_alias(self._alias, f"{self._alias}-v*", concrete)
 
     def concrete_names(self) -> tuple[str, ...]:
         found = self._server.indexes_like(f"{self._alias}-v*")

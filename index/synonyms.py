@@ -28,24 +28,36 @@ _DRUGS_AND_CONDITIONS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Synonyms:
-    """Groups of equal expressions, each a tuple of tokens."""
+class Expression:
+    """A name as it is written, and its tokens."""
 
-    groups: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    text: str
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """Groups of expressions of equal meaning."""
+
+    groups: tuple[tuple[Expression, ...], ...] = ()
 
     @classmethod
     def of(cls, groups: Iterable[Iterable[str]]) -> Synonyms:
-        read = (tuple(dict.fromkeys(tokens(name) for name in group)) for group in groups)
+        """From names as they are written; spellings that make the same tokens are one."""
+        read: list[tuple[Expression, ...]] = []
+        for group in groups:
+            by_tokens = {tokens(name): name for name in reversed(list(group)) if tokens(name)}
+            read.append(tuple(Expression(name, found) for found, name in reversed(by_tokens.items())))
         return cls(tuple(group for group in read if len(group) > 1))
 
-    def others(self, expression: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-        """What else ``expression`` is called; () when no group names it."""
-        found = (name for group in self.groups if expression in group for name in group if name != expression)
-        return tuple(dict.fromkeys(found))
+    def others(self, typed: tuple[str, ...]) -> tuple[Expression, ...]:
+        """What else ``typed`` is called; () when no group names it."""
+        groups = [group for group in self.groups if any(name.tokens == typed for name in group)]
+        return tuple(dict.fromkeys(name for group in groups for name in group if name.tokens != typed))
 
     @property
     def longest(self) -> int:
-        return max((len(name) for group in self.groups for name in group), default=0)
+        return max((len(name.tokens) for group in self.groups for name in group), default=0)
 
 
 NONE = Synonyms()
@@ -81,8 +93,8 @@ def _run(nodes: Sequence[Node], synonyms: Synonyms, added: dict[str, None]) -> t
         length, others = _longest(nodes[at:], synonyms)
         if others:
             typed = nodes[at] if length == 1 else AllOf(tuple(nodes[at : at + length]))
-            added.update(dict.fromkeys(" ".join(name) for name in others))
-            widened_nodes.append(AnyOf((typed, *(Term(name) for name in others))))
+            added.update(dict.fromkeys(name.text for name in others))
+            widened_nodes.append(AnyOf((typed, *(Term(name.tokens) for name in others))))
         else:
             node = nodes[at]
             widened_nodes.append(node if isinstance(node, Term) else _node(node, synonyms, added))
@@ -90,10 +102,10 @@ def _run(nodes: Sequence[Node], synonyms: Synonyms, added: dict[str, None]) -> t
     return tuple(widened_nodes)
 
 
-def _longest(nodes: Sequence[Node], synonyms: Synonyms) -> tuple[int, tuple[tuple[str, ...], ...]]:
+def _longest(nodes: Sequence[Node], synonyms: Synonyms) -> tuple[int, tuple[Expression, ...]]:
     """How many nodes the longest expression at the start takes, and its synonyms; (0, ()) without one."""
     expression: tuple[str, ...] = ()
-    best: tuple[int, tuple[tuple[str, ...], ...]] = (0, ())
+    best: tuple[int, tuple[Expression, ...]] = (0, ())
     for count, node in enumerate(nodes, 1):
         if not isinstance(node, Term) or node.quoted or len(expression) > synonyms.longest:
             break

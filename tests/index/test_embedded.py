@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import sys
 import threading
@@ -12,6 +13,7 @@ import pytest
 
 from index import SearchIndex, SearchRequest, index_file, open_index
 from ingest.errors import BadSettings, KetalitError
+from ingest.records import Kind
 from tests.index.records import document
 
 ANOTHER_PROCESS = """
@@ -132,3 +134,20 @@ def test_errors_of_the_one_who_gives_documents_pass_through(index: SearchIndex) 
 
     with pytest.raises(ElsewhereError):
         index.write(documents())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("left_out", [0, 100, 1_500])
+def test_equal_scores_are_put_in_order_however_many_rows_the_filters_leave_out(
+    index: SearchIndex, left_out: int
+) -> None:
+    """Whether SQLite's own sorting answers or all scores are read: the newer first, then by id."""
+    days = [dt.date(2000, 1, 1) + dt.timedelta(days=number * 37 % 100) for number in range(300)]
+    shown = [document(number, "title", date=day) for number, day in enumerate(days)]
+    # Better matches, so that they stand first in SQLite's own order.
+    better = [document(10_000 + number, "title title", kind=Kind.NEWS) for number in range(left_out)]
+    index.write([*better, *shown])
+    by_day = sorted(zip(days, shown, strict=True), key=lambda pair: (-pair[0].toordinal(), pair[1].id))
+    expected = [each.id for _, each in by_day]
+    pages = [index.search(SearchRequest("title", kinds=(Kind.STUDY,), page=page, size=50)) for page in (1, 2, 6)]
+    assert [hit.document.id for page in pages for hit in page.hits] == expected[:100] + expected[250:]
+    assert {page.total for page in pages} == {300}

@@ -15,9 +15,9 @@ def meaning(text: str, synonyms: Synonyms = SOME) -> tuple[str, tuple[str, ...]]
 
 
 def test_one_word_for_several_and_several_for_one() -> None:
-    assert meaning("TRD") == ('[(trd | "treatment resistant depression")]', ("treatment resistant depression",))
+    assert meaning("TRD") == ('[(trd | "treatment resistant depression")]', ("treatment-resistant depression",))
     assert meaning("treatment resistant depression ketamine") == (
-        "[([treatment resistant depression] | trd) ketamine]", ("trd",)
+        "[([treatment resistant depression] | trd) ketamine]", ("TRD",)
     )  # fmt: skip
 
 
@@ -41,11 +41,15 @@ def test_words_that_are_apart_are_no_expression() -> None:
     assert meaning("treatment resistant") == ("[treatment resistant]", ())
 
 
+def test_spellings_of_the_same_tokens_are_one() -> None:
+    assert Synonyms.of([("S-ketamine", "(S)-ketamine"), ("", "-"), ("one",)]) == NONE
+
+
 def test_without_synonyms_nothing_changes() -> None:
     assert meaning("TRD", NONE) == ("[trd]", ())
 
 
 def test_the_built_in_groups_do_not_overlap() -> None:
     """One expression in two groups would mean two things."""
-    names = [name for group in BUILT_IN.groups for name in group]
+    names = [name.tokens for group in BUILT_IN.groups for name in group]
     assert len(names) == len(set(names)) and all(len(group) > 1 for group in BUILT_IN.groups)
