@@ -6,7 +6,7 @@ from ingest.records import Record, Registration, Study
 
 
 def revision_of(record: Record) -> str:
-    """"0001|2026-03-02" for a paper (version, date revised), "2026-03-02" for a registration, "" when unknown."""
+    """ "0001|2026-03-02" for a paper (version, date revised), "2026-03-02" for a registration, "" when unknown."""
     if isinstance(record, Study):
         return f"{record.version:04d}|{record.revised.value.isoformat() if record.revised else ''}"
     if isinstance(record, Registration):

@@ -15,11 +15,11 @@ _NAME = re.compile(
     "k(?:e|é|É|e\u0301)tamin"  # with es-, ar-, nor-, hydroxynor-, S- before it and -e, -a, -um behind it
     r"|\b(?:es|nor)?cetamina\b"  # Spanish and Portuguese; acetaminophen is something else
     r"|\bspravato\b|\bketalar|\bketanest|\bketaject\b"
-    r"|\bci[\s‐‑‒–-]?581\b"
+    r"|\bci[‐‑‒–-]?581\b"
     r"|氯胺酮|ケタミン|кетамин|Кетамин|КЕТАМИН",
     re.IGNORECASE | re.ASCII,  # case of ASCII letters only, so that the same holds for bytes
 )
-_STEMS = ("ketam", "ketal", "ketan", "ketaj", "spravato", "cetamina", "ci-581", "ci 581", "ci581")
+_STEMS = ("ketam", "ketal", "ketan", "ketaj", "spravato", "cetamina", "ci-581", "ci581")
 _WIDE_STEMS = (
     ("étamin", "Étamin", "e\u0301tamin"),
     ("氯胺酮", "ケタミン", "етамин"),

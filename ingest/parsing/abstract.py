@@ -19,7 +19,7 @@ def clean_title(text: str | None) -> str | None:
 
 
 def _first_bracket_closes_last(text: str) -> bool:
-    """"[11C]raclopride and [18F]FDG" is not a title in brackets."""
+    """ "[11C]raclopride and [18F]FDG" is not a title in brackets."""
     depth = 0
     for place, sign in enumerate(text):
         depth += (sign == "[") - (sign == "]")

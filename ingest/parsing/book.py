@@ -38,9 +38,7 @@ def book_study_of(root: Element) -> Study:
     return _assemble(pmid, version, document, told, children_by_tag(parts.get("PubmedBookData")))
 
 
-def _assemble(
-    pmid: str, version: int, document: Element, told: dict[str, Element], data: dict[str, Element]
-) -> Study:
+def _assemble(pmid: str, version: int, document: Element, told: dict[str, Element], data: dict[str, Element]) -> Study:
     book_element = told.get("Book")
     book = children_by_tag(book_element)
     publisher = children_by_tag(book.get("Publisher"))

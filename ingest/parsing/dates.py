@@ -84,7 +84,7 @@ def printed_date(text: str) -> PartialDate | None:
 
 
 def _winter_of_two_years(year: str, season: str, raw: str) -> PartialDate:
-    """"1976-1977 Winter" begins in December 1976."""
+    """ "1976-1977 Winter" begins in December 1976."""
     month = 12 if season.lower() == "winter" else _SEASONS[season.lower()]
     return PartialDate(dt.date(int(year), month, 1), Precision.SEASON, raw)
 

@@ -24,7 +24,7 @@ def clean_pmid(text: str | None) -> str | None:
 
 
 def clean_pmcid(text: str | None) -> str | None:
-    """"PMC1234567", also out of "pmc-id: PMC1234567;manuscript-id: …"."""
+    """ "PMC1234567", also out of "pmc-id: PMC1234567;manuscript-id: …"."""
     found = _PMCID.search(text or "")
     return found[0].upper() if found else None
 

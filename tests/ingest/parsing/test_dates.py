@@ -70,7 +70,9 @@ def test_elements(xml: str, value: str, precision: Precision, raw: str) -> None:
     assert date_of(element) == PartialDate(dt.date.fromisoformat(value), precision, raw)
 
 
-@pytest.mark.parametrize("xml", ["", "<Year/>", "<Year>soon</Year>", "<Year>99999</Year><Month>1</Month>", "<Month>5</Month>"])
+@pytest.mark.parametrize(
+    "xml", ["", "<Year/>", "<Year>soon</Year>", "<Year>99999</Year><Month>1</Month>", "<Month>5</Month>"]
+)
 def test_elements_without_a_year(xml: str) -> None:
     assert date_of(etree.fromstring(f"<PubDate>{xml}</PubDate>")) is None
     assert date_of(None) is None

@@ -42,7 +42,8 @@ def test_pmid(text: str | None, pmid: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "pmcid"), [("pmc123", "PMC123"), ("pmc-id: PMC9;manuscript-id: N1", "PMC9"), ("NIHMS1", None), (None, None)]
+    ("text", "pmcid"),
+    [("pmc123", "PMC123"), ("pmc-id: PMC9;manuscript-id: N1", "PMC9"), ("NIHMS1", None), (None, None)],
 )
 def test_pmcid(text: str | None, pmcid: str | None) -> None:
     assert clean_pmcid(text) == pmcid

@@ -19,7 +19,8 @@ ON_THE_PAPER = {
     "CorrectedandRepublishedIn": State.CORRECTED,
 }
 NEUTRAL = (
-    "RetractionOf", "RetractedandRepublishedFrom", "ExpressionOfConcernFor", "ErratumFor", "CorrectedandRepublishedFrom",
+    "RetractionOf", "RetractedandRepublishedFrom", "ExpressionOfConcernFor", "ErratumFor",
+    "CorrectedandRepublishedFrom",
     "UpdateIn", "UpdateOf", "RepublishedIn", "RepublishedFrom", "ReprintIn", "ReprintOf", "CommentIn", "CommentOn",
     "SummaryForPatientsIn", "OriginalReportIn", "AssociatedDataset", "AssociatedPublication", "Cites", "SomethingNew",
 )  # fmt: skip

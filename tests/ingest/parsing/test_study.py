@@ -121,7 +121,8 @@ def test_authors_are_people_or_groups_with_all_affiliations(study: Parse) -> Non
           <AffiliationInfo><Affiliation>Unit B,\n Town.</Affiliation><Identifier Source="ROR">x</Identifier>
           </AffiliationInfo></Author>
         <Author ValidYN="N"><LastName>Astrom</LastName><ForeName>Ida</ForeName></Author>
-        <Author ValidYN="Y"><LastName>Mononym</LastName><Identifier Source="ORCID">0000000223456789</Identifier></Author>
+        <Author ValidYN="Y"><LastName>Mononym</LastName>
+          <Identifier Source="ORCID">0000000223456789</Identifier></Author>
         <Author ValidYN="Y"><CollectiveName>The Invented Study Group</CollectiveName></Author>
         <Author ValidYN="Y"><Initials/></Author>
         </AuthorList>"""
@@ -167,11 +168,13 @@ def test_what_indexers_add_is_kept_whole(study: Parse) -> None:
           <QualifierName UI="Q000009" MajorTopicYN="N">adverse effects</QualifierName></MeshHeading>
           <MeshHeading><DescriptorName UI="D006801" MajorTopicYN="N">Humans</DescriptorName></MeshHeading>
         </MeshHeadingList>
-        <KeywordList Owner="NOTNLM"><Keyword MajorTopicYN="N">N<sub>2</sub>O</Keyword><Keyword>PTSD</Keyword></KeywordList>
+        <KeywordList Owner="NOTNLM"><Keyword MajorTopicYN="N">N<sub>2</sub>O</Keyword>
+          <Keyword>PTSD</Keyword></KeywordList>
         <KeywordList Owner="NASA"><Keyword>PTSD</Keyword><Keyword> </Keyword></KeywordList>
         <CoiStatement>None to <i>declare</i>.</CoiStatement>""",
         attributes='Status="MEDLINE" IndexingMethod="Automated" Owner="NLM"',
-        types='<PublicationType UI="D016428">Journal Article</PublicationType><PublicationType UI="">Odd</PublicationType>',
+        types='<PublicationType UI="D016428">Journal Article</PublicationType>'
+        '<PublicationType UI="">Odd</PublicationType>',
     )
     assert record.chemicals == (Chemical("Ketamine", "D007649", "690G0D6V8H"), Chemical("Agents", "D000928"))
     assert record.supplementary_concepts == (MeshHeading("C1", "Invented syndrome"),)
@@ -194,7 +197,8 @@ def test_what_indexers_add_is_kept_whole(study: Parse) -> None:
 def test_journal_pages_grants_and_languages(study: Parse) -> None:
     record = study(
         in_article="""<Language>ger</Language><GrantList><Grant><GrantID>R01 X</GrantID><Acronym>X</Acronym>
-        <Agency>NIMH</Agency><Country>United States</Country></Grant><Grant><Agency>A fund</Agency></Grant></GrantList>"""
+        <Agency>NIMH</Agency><Country>United States</Country></Grant><Grant><Agency>A fund</Agency></Grant>
+        </GrantList>"""
     )
     assert record.journal == Journal("Journal of invented results", "J Inv Res", "1234-5678", "12", "3", "101-9")
     assert record.grants == (Grant("R01 X", "NIMH", "United States"), Grant(agency="A fund"))
@@ -206,7 +210,8 @@ def test_clocks(study: Parse) -> None:
     """Printed, electronic, entry and revision dates are four different clocks, and no parts of two are mixed."""
     record = study(
         pub_date="<PubDate><Year>2024</Year><Month>Dec</Month></PubDate>",
-        article_dates='<ArticleDate DateType="Electronic"><Year>2024</Year><Month>06</Month><Day>07</Day></ArticleDate>',
+        article_dates='<ArticleDate DateType="Electronic"><Year>2024</Year><Month>06</Month><Day>07</Day>'
+        "</ArticleDate>",
         history=dated("received", 2023, 1, 5) + dated("entrez", 2024, 6, 9) + dated("pubmed", 2024, 6, 10),
     )
     assert record.published == PartialDate(dt.date(2024, 12, 1), Precision.MONTH, "2024 Dec")
@@ -237,7 +242,7 @@ def test_what_is_unknown_is_absent(study: Parse) -> None:
     record = study(pub_date="<PubDate/>", revised="", attributes="", types="")
     assert record.published is record.first_available is record.entered is record.revised is None
     assert record.citation_status is record.indexing_method is record.doi is record.pmcid is None
-    assert record.publication_types == record.authors == record.history == ()
+    assert (record.publication_types, record.authors, record.history) == ((), (), ())
 
 
 def test_registry_numbers_of_databanks_and_text(study: Parse) -> None:
