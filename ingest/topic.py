@@ -42,7 +42,7 @@ def is_ketamine(record: Record) -> bool:
 
 
 def mentions_ketamine(raw: bytes) -> bool:
-    """Whether a record's XML may name it: true for every record of which ``is_ketamine`` is true, and for few others."""
+    """Whether a record's XML may name it: true wherever ``is_ketamine`` will be true, and seldom elsewhere."""
     told = _told(raw).lower()
     return _names(told) or (_breaks_a_word(told) and _names(_as_text(told)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.parsing.identifiers import clean_orcid
-from ingest.parsing.xml import Element, children_with, text_of, texts_of
+from ingest.parsing.xml import Element, text_of
 from ingest.records import Author
 
 
@@ -18,7 +18,7 @@ def authors_of(author_list: Element | None) -> tuple[Author, ...]:
 def _author(element: Element) -> Author | None:
     """None where the element names nobody."""
     last_name = fore_name = initials = suffix = collective = orcid = None
-    affiliations: tuple[str, ...] = ()
+    affiliations: list[str] = []
     for child in element:
         tag = child.tag
         if tag == "LastName":
@@ -28,7 +28,7 @@ def _author(element: Element) -> Author | None:
         elif tag == "Initials":
             initials = text_of(child)
         elif tag == "AffiliationInfo":
-            affiliations += texts_of(child if len(child) == 1 else children_with(child, "Affiliation"))
+            affiliations += [text for info in child if info.tag == "Affiliation" and (text := text_of(info))]
         elif tag == "Identifier":
             if child.get("Source") == "ORCID":
                 orcid = clean_orcid(child.text)
@@ -38,4 +38,4 @@ def _author(element: Element) -> Author | None:
             collective = text_of(child)
     if not (last_name or fore_name or collective):
         return None
-    return Author(last_name, fore_name, initials, suffix, collective, orcid, affiliations)
+    return Author(last_name, fore_name, initials, suffix, collective, orcid, tuple(affiliations))

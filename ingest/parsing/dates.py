@@ -34,9 +34,21 @@ def date_of(element: Element | None) -> PartialDate | None:
     """A PubDate, ArticleDate, DateRevised, PubMedPubDate or ContributionDate; None when it names no year."""
     if element is None:
         return None
-    parts = {child.tag: child.text for child in element}
-    part = parts.get
-    return _from_parts(part("Year"), part("Month"), part("Day"), part("Season"), part("MedlineDate"))
+    year = month = day = season = free = None
+    for child in element:
+        tag = child.tag
+        if tag == "Year":
+            year = child.text
+        elif tag == "Month":
+            month = child.text
+        elif tag == "Day":
+            day = child.text
+            break  # nothing that belongs to the date follows the day
+        elif tag == "Season":
+            season = child.text
+        elif tag == "MedlineDate":
+            free = child.text
+    return _from_parts(year, month, day, season, free)
 
 
 @lru_cache(maxsize=8192)

@@ -54,7 +54,7 @@ def _chemical(element: Element) -> Chemical | None:
     return Chemical(name, ui, None if number == "0" else number) if name else None
 
 
-def keywords(parent: Element) -> tuple[str, ...]:
-    """Of every KeywordList, each once."""
-    words = [word for words in children_with(parent, "KeywordList") for word in words]
+def keywords(parent: Element, parts: dict[str, Element]) -> tuple[str, ...]:
+    """Of every KeywordList under ``parent``, whose children by tag are ``parts``; each word once."""
+    words = [word for words in children_with(parent, "KeywordList", parts) for word in words]
     return tuple(dict.fromkeys(texts_of(words)))

@@ -41,10 +41,11 @@ _PREFIXES = {
 }  # fmt: skip
 _NUMBER = re.compile("|".join(_PATTERNS.values()), re.IGNORECASE)
 _SIGNS = (
-    "NCT", "Nct", "nct0", "RCT", "CTRI", "CTR2", "CTR0", "ACTR", "hiCT", "KCT", "TCTR", "CTI", "raCT", "U CT", "EUCT",
-    "UMIN", "DRKS", "NTR", "OMON", "RBR", "RPCEC", "SLCTR", "JMA-", "PER-", "rials Reg",
+    "CT", "UMIN", "DRKS", "NTR", "OMON", "RBR", "RPCEC", "JMA-", "PER-", "rials Reg", "nct0", "Nct0",
 )  # fmt: skip
-"""Abbreviations as their registries write them; every number in running text has one of these before it."""
+"""What registries' abbreviations hold as they write them; one of these stands shortly before every number in a text."""
+_DIGITS = re.compile(r"\d{3}|\d\w{5}")
+_REACH = 60
 
 _JPRN_SPELLINGS = {"umin": "UMIN", "jrcts": "jRCTs", "jrct": "jRCT", "japiccti": "JapicCTI-", "jma-iia": "JMA-IIA"}
 
@@ -57,7 +58,8 @@ _TRIAL_REGISTRIES = {name.upper(): name for name in _PATTERNS} | _OTHER_NAMES
 
 def numbers_in(text: str) -> tuple[tuple[str, str], ...]:
     """(registry, number) of every trial number in a text, each once, in the order of the text."""
-    if not _signs().find_matches_as_indexes(text):
+    signs = _signs().find_matches_as_indexes(text)
+    if not any(_DIGITS.search(text, start, start + _REACH) for _, start, _ in signs):
         return ()
     return tuple(dict.fromkeys(_spelled(found) for found in _NUMBER.finditer(text)))
 

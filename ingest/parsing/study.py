@@ -50,25 +50,25 @@ def _assemble(
     ids = article_ids(data.get("ArticleIdList"))
     issue = children_by_tag(children_by_tag(told.get("Journal")).get("JournalIssue"))
     published = date_of(issue.get("PubDate"))
-    electronic = earliest([date_of(element) for element in children_with(article, "ArticleDate")])
+    electronic = earliest([date_of(element) for element in children_with(article, "ArticleDate", told)])
     history = history_of(data.get("History"))
     databanks = _databanks(told.get("DataBankList"))
     return Study(
         pmid=pmid,
         version=version,
-        doi=doi_of(ids, children_with(article, "ELocationID")),
+        doi=doi_of(ids, children_with(article, "ELocationID", told)),
         pmcid=pmcid_of(ids),
         title=title,
         vernacular_title=vernacular,
         abstract=abstract,
         journal=_journal(told, issue, cited.get("MedlineJournalInfo")),
         authors=authors_of(told.get("AuthorList")),
-        languages=texts_of(children_with(article, "Language")),
+        languages=texts_of(children_with(article, "Language", told)),
         publication_types=types,
         mesh_headings=mesh_headings(cited.get("MeshHeadingList")),
         indexing_method=citation.get("IndexingMethod"),
         citation_status=citation.get("Status"),
-        keywords=keywords(citation) if "KeywordList" in cited else (),
+        keywords=keywords(citation, cited),
         chemicals=chemicals(cited.get("ChemicalList")),
         registry_ids=registry_ids(databanks, _texts(title, abstract)),
         grants=grants_of(told.get("GrantList")),
@@ -96,16 +96,16 @@ def _texts(title: str | None, abstract: tuple[AbstractSection, ...]) -> list[str
 
 def _journal(told: dict[str, Element], issue: dict[str, Element], info: Element | None) -> Journal | None:
     journal = children_by_tag(told.get("Journal"))
-    index = children_by_tag(info)
-    found = Journal(
-        title=text_of(journal.get("Title")),
-        abbreviation=text_of(journal.get("ISOAbbreviation")) or text_of(index.get("MedlineTA")),
-        issn=text_of(journal.get("ISSN")) or text_of(index.get("ISSNLinking")),
-        volume=text_of(issue.get("Volume")),
-        issue=text_of(issue.get("Issue")),
-        pages=pages_of(told.get("Pagination")),
-    )
-    return None if found == Journal() else found
+    title, abbreviation = text_of(journal.get("Title")), text_of(journal.get("ISOAbbreviation"))
+    issn = text_of(journal.get("ISSN"))
+    if not (abbreviation and issn):
+        index = children_by_tag(info)
+        abbreviation = abbreviation or text_of(index.get("MedlineTA"))
+        issn = issn or text_of(index.get("ISSNLinking"))
+    pages = pages_of(told.get("Pagination"))
+    if not (title or abbreviation or issn or pages or issue):
+        return None
+    return Journal(title, abbreviation, issn, text_of(issue.get("Volume")), text_of(issue.get("Issue")), pages)
 
 
 def pages_of(pagination: Element | None) -> str | None:

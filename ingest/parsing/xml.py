@@ -47,8 +47,12 @@ def text_of(element: Element | None) -> str | None:
     """All text inside, inline markup and MathML included, white space collapsed; None when there is none."""
     if element is None:
         return None
-    text = "".join(map(str, element.itertext())) if len(element) else element.text
+    text = element.text if not len(element) else _inner_text(element)
     return tidy(text) if text else None
+
+
+def _inner_text(element: Element) -> str:
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
 def tidy(text: str) -> str | None:
@@ -70,7 +74,11 @@ def children_by_tag(element: Element | None) -> dict[str, Element]:
     return {} if element is None else {child.tag: child for child in element}
 
 
-def children_with(element: Element, tag: str) -> list[Element]:
+def children_with(element: Element, tag: str, by_tag: dict[str, Element]) -> list[Element]:
+    """The children of one tag that may repeat, where ``by_tag`` is ``children_by_tag(element)``."""
+    last = by_tag.get(tag)
+    if last is None or len(by_tag) == len(element):
+        return [] if last is None else [last]
     return [child for child in element if child.tag == tag]
 
 
