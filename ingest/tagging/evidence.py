@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -55,6 +56,7 @@ _SECTIONS = {
     Role.BACKGROUND: Source.OPENING, Role.AIM: Source.BODY, Role.METHODS: Source.BODY, Role.RESULTS: Source.BODY,
     Role.CONCLUSIONS: Source.CLOSING, Role.OUTCOME: Source.BODY,
 }
+_PROSE = frozenset({Source.OPENING, Source.BODY, Source.CLOSING})
 _OPENING_PART, _CLOSING_PART = 0.2, 0.8
 _HUMANS, _ANIMALS = "D006801", "D000818"
 
@@ -70,12 +72,11 @@ class Gatherer:
 
     def gather(self, record: Record) -> Gathered:
         """Everything found; a denied mention is no evidence and is left out."""
-        reading = _Texts(fields_of(record))
-        animals: list[Evidence] = []
+        texts = _Texts(fields_of(record))
         pieces = [*self._from_mesh(record)]
-        for field, folded in reading.texts:
-            pieces.extend(self._from_field(field, folded, reading, animals))
-        return Gathered(tuple(pieces), _animal(record, animals))
+        for field, folded in texts.texts:
+            pieces.extend(self._from_field(field, folded, texts))
+        return Gathered(tuple(_without_other_senses(pieces, texts.other_senses)), _animal(record, texts.animals))
 
     def _from_mesh(self, record: Record) -> Iterator[Piece]:
         for index, heading in enumerate(headings_of(record)):
@@ -84,23 +85,25 @@ class Gatherer:
                 evidence = Evidence(f"mesh.{index}", 0, len(heading.name), heading.name, f"mesh:{heading.ui}")
                 yield Piece(condition, evidence, Source.MESH_MAJOR if heading.is_major else Source.MESH_MINOR)
 
-    def _from_field(self, field: Field, folded: str, reading: _Texts, animals: list[Evidence]) -> Iterator[Piece]:
+    def _from_field(self, field: Field, folded: str, texts: _Texts) -> Iterator[Piece]:
         sentences: Sentences | None = None
-        for mention in self._mentions(field, folded, reading):
+        for mention in self._mentions(field, folded, texts):
             pattern = mention.pattern
+            if pattern.not_meant is not None:
+                texts.other_senses[pattern.not_meant] += 1
             if pattern.meaning is Meaning.ANIMAL:
-                animals.append(Evidence(field.name, mention.start, mention.end, field.text[mention.start:mention.end], f"animal:{pattern.wording}"))
+                texts.animals.append(Evidence(field.name, mention.start, mention.end, field.text[mention.start:mention.end], f"animal:{pattern.wording}"))
             elif pattern.condition is not None:
                 sentences = sentences or self._context.sentences(folded)
                 piece = self._piece(field, mention, pattern.condition, sentences.reading(mention.start, mention.end))
                 if piece is not None:
                     yield piece
 
-    def _mentions(self, field: Field, folded: str, reading: _Texts) -> Iterator[Mention]:
+    def _mentions(self, field: Field, folded: str, texts: _Texts) -> Iterator[Mention]:
         yield from self._matcher.phrases(folded)
         for start, end, meanings in self._matcher.abbreviations(field.text):
             for pattern in meanings:
-                if not pattern.context or reading.holds(pattern):
+                if not pattern.context or texts.holds(pattern):
                     yield Mention(start, end, pattern)
 
     def _piece(self, field: Field, mention: Mention, condition: str, reading: Reading) -> Piece | None:
@@ -115,14 +118,34 @@ class Gatherer:
 
 
 class _Texts:
-    """A record's fields, each with its folded text."""
+    """A record's fields, each with its folded text, and what is noted while they are read."""
 
     def __init__(self, fields: tuple[Field, ...]) -> None:
         self.texts = tuple((field, fold(field.text)) for field in fields)
+        self.animals: list[Evidence] = []
+        self.other_senses: Counter[str] = Counter()
 
     def holds(self, pattern: Pattern) -> bool:
         """Whether one of the words an abbreviation needs begins a word somewhere in the record."""
         return any(_begins_a_word(folded, need) for _, folded in self.texts for need in pattern.context)
+
+
+def _without_other_senses(pieces: list[Piece], other_senses: Counter[str]) -> Iterator[Piece]:
+    """Leaves out a condition that only one ambiguous word speaks for, where it has another sense as often as not.
+
+    "Circulatory depression … this depression": the second is no depression of mood either.
+    """
+    doubtful = {condition for condition, times in other_senses.items() if _ambiguous(condition, times, pieces)}
+    return (piece for piece in pieces if piece.condition not in doubtful)
+
+
+def _ambiguous(condition: str, times: int, pieces: list[Piece]) -> bool:
+    own = [piece for piece in pieces if piece.condition == condition]
+    wordings = {piece.evidence.text.casefold() for piece in own}
+    return (
+        len(wordings) == 1 and " " not in next(iter(wordings)) and len(own) <= times
+        and all(piece.source in _PROSE for piece in own)
+    )
 
 
 def _begins_a_word(folded: str, need: str) -> bool:

@@ -24,13 +24,17 @@ class Meaning(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What a wording stands for; ``condition`` is None for wordings that belong to no condition."""
+    """What a wording stands for; ``condition`` is None for wordings that belong to no condition.
+
+    not_meant: the condition whose phrase stands in this wording in another sense ("respiratory depression").
+    """
 
     wording: str
     meaning: Meaning
     condition: str | None = None
     context: tuple[str, ...] = ()
     exact: bool = False
+    not_meant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +141,15 @@ def _phrases(vocabulary: Vocabulary) -> Iterator[tuple[str, Pattern]]:
         meanings[fold(word)] = Pattern(word, Meaning.ANIMAL)
     for wording in vocabulary.never:
         meanings.update(dict.fromkeys(spellings(wording), Pattern(wording, Meaning.NOTHING)))
+    senses: dict[str, str] = {}
     for known in vocabulary.conditions:
         for wording in known.not_phrases:
-            meanings.update(dict.fromkeys(spellings(wording), Pattern(wording, Meaning.NOTHING)))
+            senses.update(dict.fromkeys(spellings(wording), known.id))
+            other = Pattern(wording, Meaning.NOTHING, not_meant=known.id)
+            meanings.update(dict.fromkeys(spellings(wording), other))
     for meaning in (Meaning.CUE, Meaning.PHRASE):
         for known in vocabulary.conditions:
             for wording in known.cues if meaning is Meaning.CUE else known.phrases:
-                meanings.update(dict.fromkeys(spellings(wording), Pattern(wording, meaning, known.id)))
+                for spelling in spellings(wording):
+                    meanings[spelling] = Pattern(wording, meaning, known.id, not_meant=senses.get(spelling))
     yield from meanings.items()

@@ -32,10 +32,11 @@ class Tagger:
             sorted(tags, key=lambda tag: (tag.strength is not Strength.TOPIC, -tag.score, self._order[tag.condition]))
         )
 
-    def signals(self, record: Record, condition_id: str) -> dict[str, float]:
-        """What the scoring sees of one condition, its descendants included."""
+    def signals(self, record: Record, *condition_ids: str) -> dict[str, float]:
+        """What the scoring sees of these conditions taken together, their descendants included."""
         pieces = self._gatherer.gather(record).pieces
-        return signals_of(self._of_family(condition_id, pieces), pieces)
+        wanted = frozenset().union(*(self._family[known] for known in condition_ids))
+        return signals_of([piece for piece in pieces if piece.condition in wanted], pieces)
 
     def _tag(self, condition: str, gathered: Gathered) -> ConditionTag:
         score = self._weights.score(signals_of(self._of_family(condition, gathered.pieces), gathered.pieces))
