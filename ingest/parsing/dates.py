@@ -129,9 +129,13 @@ def iso_date(text: str | None) -> PartialDate | None:
     return _checked(found[1], int(found[2]), found[3], raw)
 
 
-@lru_cache(maxsize=4096)
 def last_day(date: PartialDate) -> dt.date:
     """The latest day that a PubMed date can mean: "2021 May-Jun" ends on 30 June."""
+    return date.value if date.precision is Precision.DAY and "-" not in date.raw else _last_day(date)
+
+
+@lru_cache(maxsize=4096)
+def _last_day(date: PartialDate) -> dt.date:
     last_part = _RANGE.split(date.raw)[-1]
     ending = _beginning(last_part, str(date.value.year), last_part) if last_part != date.raw else date
     if ending is None or ending.value < date.value:

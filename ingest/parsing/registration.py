@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ingest.errors import BadBatch
@@ -92,19 +93,29 @@ def registration_of(study: object) -> Registration:
     if not isinstance(study, Mapping):
         raise RecordError("The record is not a JSON object.")
     root = Node(study)
-    nct_id = _nct_id(root)
     protocol = root.node("protocolSection")
-    identification = protocol.node("identificationModule")
-    status = protocol.node("statusModule")
-    description = protocol.node("descriptionModule")
-    design = protocol.node("designModule")
-    info = design.node("designInfo")
-    masking = info.node("maskingInfo")
-    topics = protocol.node("conditionsModule")
+    record = _identified(_nct_id(root), protocol)
+    record = _with_status(record, protocol.node("statusModule"))
+    record = _with_design(record, protocol.node("designModule"))
+    record = _with_people(record, protocol)
     arms = protocol.node("armsInterventionsModule")
-    eligibility = protocol.node("eligibilityModule")
-    sponsors = protocol.node("sponsorCollaboratorsModule")
-    overall_status = status.text("overallStatus")
+    topics = protocol.node("conditionsModule")
+    return replace(
+        record,
+        conditions=topics.texts("conditions"),
+        keywords=topics.texts("keywords"),
+        mesh_headings=_mesh_headings(root.node("derivedSection")),
+        interventions=_interventions(arms),
+        arms=_arms(arms),
+        primary_outcomes=_primary_outcomes(protocol.node("outcomesModule")),
+        has_results=root.flag("hasResults") or False,
+        papers=_papers(protocol.node("referencesModule")),
+    )
+
+
+def _identified(nct_id: str, protocol: Node) -> Registration:
+    identification = protocol.node("identificationModule")
+    description = protocol.node("descriptionModule")
     return Registration(
         nct_id=nct_id,
         aliases=identification.texts("nctIdAliases"),
@@ -114,8 +125,32 @@ def registration_of(study: object) -> Registration:
         acronym=identification.text("acronym"),
         summary=description.text("briefSummary"),
         description=description.text("detailedDescription"),
+    )
+
+
+def _with_status(record: Registration, status: Node) -> Registration:
+    """Withdrawn means that nobody was ever enrolled; it is no retraction."""
+    overall_status = status.text("overallStatus")
+    return replace(
+        record,
         overall_status=overall_status,
         why_stopped=status.text("whyStopped"),
+        started=_date(status, "startDateStruct"),
+        primary_completion=_date(status, "primaryCompletionDateStruct"),
+        primary_completion_type=status.node("primaryCompletionDateStruct").text("type"),
+        completed=_date(status, "completionDateStruct"),
+        first_posted=_date(status, "studyFirstPostDateStruct"),
+        last_updated=_date(status, "lastUpdatePostDateStruct"),
+        results_posted=_date(status, "resultsFirstPostDateStruct"),
+        state=State.WITHDRAWN if overall_status == "WITHDRAWN" else State.CURRENT,
+    )
+
+
+def _with_design(record: Registration, design: Node) -> Registration:
+    info = design.node("designInfo")
+    masking = info.node("maskingInfo")
+    return replace(
+        record,
         study_type=design.text("studyType"),
         phases=design.texts("phases"),
         enrolment=_enrolment(design.node("enrollmentInfo")),
@@ -124,12 +159,15 @@ def registration_of(study: object) -> Registration:
         masking=masking.text("masking"),
         who_masked=masking.texts("whoMasked"),
         primary_purpose=info.text("primaryPurpose"),
-        conditions=topics.texts("conditions"),
-        keywords=topics.texts("keywords"),
-        mesh_headings=_mesh_headings(root.node("derivedSection")),
-        interventions=_interventions(arms),
-        arms=_arms(arms),
-        primary_outcomes=_primary_outcomes(protocol.node("outcomesModule")),
+    )
+
+
+def _with_people(record: Registration, protocol: Node) -> Registration:
+    """Who takes part, who pays, and where."""
+    eligibility = protocol.node("eligibilityModule")
+    sponsors = protocol.node("sponsorCollaboratorsModule")
+    return replace(
+        record,
         sex=eligibility.text("sex"),
         minimum_age=eligibility.text("minimumAge"),
         maximum_age=eligibility.text("maximumAge"),
@@ -137,16 +175,6 @@ def registration_of(study: object) -> Registration:
         sponsor=sponsors.node("leadSponsor").text("name"),
         collaborators=tuple(name for one in sponsors.nodes("collaborators") if (name := one.text("name"))),
         countries=_countries(protocol.node("contactsLocationsModule")),
-        started=_date(status, "startDateStruct"),
-        primary_completion=_date(status, "primaryCompletionDateStruct"),
-        primary_completion_type=status.node("primaryCompletionDateStruct").text("type"),
-        completed=_date(status, "completionDateStruct"),
-        first_posted=_date(status, "studyFirstPostDateStruct"),
-        last_updated=_date(status, "lastUpdatePostDateStruct"),
-        results_posted=_date(status, "resultsFirstPostDateStruct"),
-        has_results=root.flag("hasResults") or False,
-        papers=_papers(protocol.node("referencesModule")),
-        state=State.WITHDRAWN if overall_status == "WITHDRAWN" else State.CURRENT,
     )
 
 

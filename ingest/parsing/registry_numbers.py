@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import BytesAhoCorasick
 
 from ingest.records import RegistryId
 
@@ -39,12 +39,12 @@ _PREFIXES = {
     "pactr": "PACTR", "cris": "KCT", "rebec": "RBR-", "rpcec": "RPCEC", "slctr": "SLCTR/", "tctr": "TCTR",
     "lbctr": "LBCTR", "itmctr": "ITMCTR", "repec": "PER-",
 }  # fmt: skip
-_NUMBER = re.compile("|".join(_PATTERNS.values()), re.IGNORECASE)
+_NUMBER = re.compile(r"\b(?=[acdijklnprstu2])(?:" + "|".join(_PATTERNS.values()) + ")", re.IGNORECASE)
 _SIGNS = (
     "CT", "UMIN", "DRKS", "NTR", "OMON", "RBR", "RPCEC", "JMA-", "PER-", "rials Reg", "nct0", "Nct0",
 )  # fmt: skip
 """What registries' abbreviations hold as they write them; one of these stands shortly before every number in a text."""
-_DIGITS = re.compile(r"\d{3}|\d\w{5}")
+_DIGITS = re.compile(rb"\d{3}|\d\w{5}")
 _REACH = 60
 
 _JPRN_SPELLINGS = {"umin": "UMIN", "jrcts": "jRCTs", "jrct": "jRCT", "japiccti": "JapicCTI-", "jma-iia": "JMA-IIA"}
@@ -58,16 +58,17 @@ _TRIAL_REGISTRIES = {name.upper(): name for name in _PATTERNS} | _OTHER_NAMES
 
 def numbers_in(text: str) -> tuple[tuple[str, str], ...]:
     """(registry, number) of every trial number in a text, each once, in the order of the text."""
-    signs = _signs().find_matches_as_indexes(text)
-    if not any(_DIGITS.search(text, start, start + _REACH) for _, start, _ in signs):
+    data = text.encode("utf-8", "replace")
+    signs = _signs().find_matches_as_indexes(data)
+    if not any(_DIGITS.search(data, start, start + _REACH) for _, start, _ in signs):
         return ()
     return tuple(dict.fromkeys(_spelled(found) for found in _NUMBER.finditer(text)))
 
 
 @cache
-def _signs() -> AhoCorasick:
+def _signs() -> BytesAhoCorasick:
     """Finds the signs of a number. Most texts hold none, and to see that costs a tenth of the search itself."""
-    return AhoCorasick(_SIGNS)
+    return BytesAhoCorasick([sign.encode() for sign in _SIGNS])
 
 
 def _spelled(found: re.Match[str]) -> tuple[str, str]:

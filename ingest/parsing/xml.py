@@ -48,7 +48,9 @@ def text_of(element: Element | None) -> str | None:
     if element is None:
         return None
     text = element.text if not len(element) else _inner_text(element)
-    return tidy(text) if text else None
+    if not text or len(text) > _SHORT:
+        return tidy(text) if text else None
+    return " ".join(text.split()) or None
 
 
 def _inner_text(element: Element) -> str:
