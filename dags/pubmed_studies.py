@@ -16,18 +16,18 @@ from dags.policies import START, STUDIES, TASKS
 
 @task(pool="pubmed")
 def plan(pass_name: str) -> str:
-    """Search the window, land the list of ids; gives the run's id, or "" when the pass is not due."""
+    """Search the window, land the list of ids; gives the id of the pull, or "" when the pass is not due."""
     from ketalit import steps
 
     return steps.plan_pubmed(pass_name)
 
 
 @task
-def batches(run_id: str) -> list[list[str | int]]:
-    """The numbers of the run's batches."""
+def batches(pull: str) -> list[list[str | int]]:
+    """The numbers of the pull's batches."""
     from ketalit import steps
 
-    return steps.pubmed_batches(run_id)
+    return steps.pubmed_batches(pull)
 
 
 @task(pool="pubmed", max_active_tis_per_dagrun=1)
@@ -39,11 +39,11 @@ def store(batch: list[str | int]) -> dict[str, int]:
 
 
 @task(trigger_rule="all_done", retries=0)
-def finish(run_id: str | None, traffic: list[dict[str, int]]) -> dict[str, object] | None:
+def finish(pull: str | None, traffic: list[dict[str, int]]) -> dict[str, object] | None:
     """Check the receipt and move the watermark; or record why not, and fail."""
     from ketalit import steps
 
-    return steps.finish_pubmed(run_id, traffic)
+    return steps.finish_pubmed(pull, traffic)
 
 
 @task(outlets=[STUDIES], trigger_rule="none_failed")
@@ -63,9 +63,9 @@ def announce() -> None:
 def pubmed_studies() -> None:
     @task_group
     def one_pass(pass_name: str) -> None:
-        run_id: Any = plan(pass_name)  # a reference until it runs
-        stored: Any = store.expand(batch=batches(run_id))
-        finish(run_id, stored)
+        pull: Any = plan(pass_name)  # a reference until it runs
+        stored: Any = store.expand(batch=batches(pull))
+        finish(pull, stored)
 
     new = one_pass.override(group_id="new")("new")
     changed = one_pass.override(group_id="changed")("changed")

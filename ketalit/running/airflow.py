@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -59,6 +62,8 @@ def environment(folder: Path, port: int, kept: Secrets) -> dict[str, str]:
         "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(free_port()),
         "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "60",
         "PYTHONUNBUFFERED": "1",
+        # Airflow starts its parts by the bare name "airflow".
+        "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath))),
     }
 
 
@@ -95,6 +100,7 @@ class AirflowApi:
         return True
 
     def trigger(self, dag_id: str) -> None:
+        """Start a run. A second run, should a 500 have hidden a first, finds nothing new and ends."""
         self._call("POST", f"/api/v2/dags/{dag_id}/dagRuns", {"logical_date": None})
 
     def runs(self, dag_id: str) -> list[dict[str, Any]]:
@@ -106,6 +112,17 @@ class AirflowApi:
             self._token = str(
                 self._send("POST", "/auth/token", {"username": USER, "password": self._password}, None)["access_token"]
             )
+        return self._send_patiently(method, path, body)
+
+    def _send_patiently(self, method: str, path: str, body: object) -> dict[str, Any]:
+        """While Airflow writes to its SQLite file, other requests may get a 500: worth a few more tries."""
+        for pause in (0.5, 1.0, 2.0, 4.0):
+            try:
+                return self._send(method, path, body, self._token)
+            except SourceUnreachable as problem:
+                if " 500 " not in str(problem):
+                    raise
+                sleep(pause)
         return self._send(method, path, body, self._token)
 
     def _send(self, method: str, path: str, body: object, token: str | None) -> dict[str, Any]:

@@ -16,12 +16,14 @@ from rich.console import Console
 from catalog import Run
 from dags import POOLS
 from ingest.errors import Fatal, SourceUnreachable
+from ingest.records import Kind
 from ketalit.installation import Installation
 from ketalit.running.airflow import USER, AirflowApi, Secrets, environment
 from ketalit.running.processes import Processes, require_free
 
 SOURCES = {"pubmed_studies": "PubMed", "clinical_trials": "ClinicalTrials.gov", "news_feeds": "the news feeds"}
 SOURCE_OF = {"pubmed_studies": "pubmed", "clinical_trials": "trials", "news_feeds": "news"}
+KIND_OF = {"pubmed_studies": Kind.STUDY, "clinical_trials": Kind.REGISTRATION, "news_feeds": Kind.NEWS}
 START_LIMIT = 180.0
 PULSE = 1.0
 
@@ -96,9 +98,10 @@ def _start_and_show(home: Installation, processes: Processes, console: Console, 
 
 
 def _first_pull(home: Installation, processes: Processes, console: Console, api: AirflowApi) -> None:
-    """Trigger the three pulls and wait until each has succeeded or said why not, and what came is searchable."""
+    """Wait until each pull has succeeded or said why not, and what came is searchable."""
     for dag_id, name in SOURCES.items():
-        api.trigger(dag_id)
+        if not api.runs(dag_id):  # the timetable's own first run may have begun
+            api.trigger(dag_id)
         console.print(f"Airflow pulls {name} …")
     waiting = dict(SOURCES)
     shown = 0.0
@@ -119,19 +122,19 @@ def _first_pull(home: Installation, processes: Processes, console: Console, api:
 def _outcome(home: Installation, dag_id: str, api: AirflowApi) -> str | None:
     """One line once the first pull of a source has an outcome, else None."""
     name = SOURCES[dag_id]
-    state = api.runs(dag_id)[0]["state"]
-    runs = [run for run in home.catalog.last_runs() if run.source == SOURCE_OF[dag_id]]
-    failed = [run for run in runs if run.state == "failed"]
-    if state == "success":
-        counts = sum(run.receipt.new for run in runs if run.receipt)
-        return f"  ✓ {name}: {counts} records" + "".join(f"\n  ✗ {run.pass_name}: {run.error}" for run in failed)
-    if state == "failed" or failed:
-        return f"  ✗ {name}: {_reason(failed)} Airflow tries again; the rest goes on."
+    states = {run["state"] for run in api.runs(dag_id)}
+    failed = [run for run in _last_runs(home, dag_id) if run.state == "failed"]
+    if "success" in states and not failed:
+        return f"  ✓ {name}: {home.catalog.counts().get(KIND_OF[dag_id].value, 0)} records"
+    if failed:
+        return f"  ✗ {name}: {failed[0].error} Airflow tries again; the rest goes on."
+    if "failed" in states:
+        return f"  ✗ {name}: the run failed, Airflow's log says why. It is tried again; the rest goes on."
     return None
 
 
-def _reason(failed: list[Run]) -> str:
-    return (failed[0].error if failed else None) or "its run failed, see Airflow's log."
+def _last_runs(home: Installation, dag_id: str) -> list[Run]:
+    return [run for run in home.catalog.last_runs() if run.source == SOURCE_OF[dag_id]]
 
 
 def _until_searchable(home: Installation, processes: Processes, console: Console, api: AirflowApi) -> None:
