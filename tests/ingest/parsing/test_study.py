@@ -274,3 +274,13 @@ def test_versions_of_one_paper(study: Parse) -> None:
     """B8: the version is a number beside the id, not part of it."""
     record = study(version=3)
     assert (record.id, record.version) == ("pubmed:90000001", 3)
+
+
+def test_remarks_in_the_xml_tear_no_value_apart(study: Parse) -> None:
+    """Comments and processing instructions are no part of a value, wherever they stand."""
+    record = study(
+        pub_date="<PubDate><!-- printed --><Year>20<!-- x -->24</Year><?y?></PubDate>",
+        authors="<AuthorList><!-- z --><Author><LastName>As<?w?>tor</LastName></Author></AuthorList>",
+    )
+    assert record.published is not None
+    assert (record.published.raw, record.authors) == ("2024", (Author("Astor"),))
