@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """value: None where it could not be measured, with the reason in ``note``. goal: the least value asked for, None for a report."""
+    """value: None where it could not be measured (``note`` says why); goal: the least value asked for, if any."""
 
     name: str
     value: float | None
@@ -35,8 +35,13 @@ class Measure:
 
     def document(self) -> dict[str, Any]:
         return {
-            "name": self.name, "value": self.value, "unit": self.unit, "goal": self.goal, "verdict": self.verdict,
-            "note": self.note, "detail": dict(self.detail),
+            "name": self.name,
+            "value": self.value,
+            "unit": self.unit,
+            "goal": self.goal,
+            "verdict": self.verdict,
+            "note": self.note,
+            "detail": dict(self.detail),
         }
 
     @staticmethod

@@ -17,14 +17,13 @@ from ingest.evaluation import document, evaluate
 from ingest.evaluation.gold import sections
 from ingest.records import MeshHeading, Record, Strength, Study
 from ingest.tagging import Tagger
+from ingest.vocabulary import Vocabulary
 
 
 def measures(data: Path, tagger: Tagger, tree: MeshTree, large: Iterable[Record]) -> list[Measure]:
     vocabulary = tagger.vocabulary
-    conditions = tuple(
-        known.id for known in vocabulary.conditions if known.mesh and known.id not in _incomparable(tagger)
-    )
-    studies = [*_indexed_by_people(large), *_with_headings(data, tree)]
+    conditions = comparable_conditions(vocabulary)
+    studies = list(indexed_studies(data, tree, large))
     gold, given = [], []
     for study in studies:
         by_mesh = tagger.tag(dataclasses.replace(study, title=None, abstract=(), keywords=()))
@@ -37,19 +36,32 @@ def measures(data: Path, tagger: Tagger, tree: MeshTree, large: Iterable[Record]
     return [Measure("text against human MeSH", result.micro.f1, "micro F1", 0.85, note, document(result))]
 
 
-def _incomparable(tagger: Tagger) -> frozenset[str]:
-    """What MeSH says by qualifiers ("adverse effects"), check tags or not at all, and the roots of our tree."""
-    vocabulary = tagger.vocabulary
-    return frozenset({
-        *vocabulary.with_descendants("safety"), *vocabulary.with_descendants("anaesthesia"),
-        "healthy-volunteers", "mental-health", "neurology", "insomnia", "misuse",
-    })
+def comparable_conditions(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Leaves out what MeSH says by qualifiers ("adverse effects") or not at all, and the roots of our tree."""
+    left_out = {
+        *vocabulary.with_descendants("safety"),
+        *vocabulary.with_descendants("anaesthesia"),
+        "healthy-volunteers",
+        "mental-health",
+        "neurology",
+        "insomnia",
+        "misuse",
+    }
+    return tuple(known.id for known in vocabulary.conditions if known.mesh and known.id not in left_out)
+
+
+def indexed_studies(data: Path, tree: MeshTree, large: Iterable[Record]) -> Iterator[Study]:
+    """The papers with MeSH headings given by people, of the large file and of the MEDLINE-format file."""
+    yield from _indexed_by_people(large)
+    yield from _with_headings(data, tree)
 
 
 def _indexed_by_people(records: Iterable[Record]) -> Iterator[Study]:
     for record in records:
         if (
-            isinstance(record, Study) and record.citation_status == "MEDLINE" and record.mesh_headings
+            isinstance(record, Study)
+            and record.citation_status == "MEDLINE"
+            and record.mesh_headings
             and record.indexing_method != "Automated"
         ):
             yield record

@@ -43,7 +43,9 @@ class ConditionsByMesh:
         wanted = frozenset(conditions)
         self._own = {ui: known.id for known in vocabulary.conditions if known.id in wanted for ui in known.mesh}
         self._places = [
-            (number, condition) for ui, condition in self._own.items() for number in tree.numbers.get(ui, ())
+            (number, condition)
+            for ui, condition in self._own.items()
+            for number in tree.numbers.get(ui, ())
             if number.startswith(DISEASES)
         ]
 
@@ -60,7 +62,8 @@ def comparable(vocabulary: Vocabulary, tree: MeshTree, without: Iterable[str]) -
     """Our conditions that MeSH has as a disease, save those left out."""
     left_out = frozenset(without)
     return tuple(
-        known.id for known in vocabulary.conditions
+        known.id
+        for known in vocabulary.conditions
         if known.id not in left_out
         and any(number.startswith(DISEASES) for ui in known.mesh for number in tree.numbers.get(ui, ()))
     )

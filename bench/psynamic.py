@@ -18,16 +18,34 @@ from ingest.tagging import Tagger
 
 MAPPING: dict[str, tuple[str, ...]] = {
     "Psychiatric condition": (
-        "mood-disorders", "suicidality", "anxiety", "trauma", "ocd", "mental-health", "eating-disorders", "psychosis",
-        "autism", "adhd", "catatonia", "alcohol-use", "opioid-use", "cocaine-use", "cannabis-use",
-        "methamphetamine-use", "tobacco-use",
+        "mood-disorders",
+        "suicidality",
+        "anxiety",
+        "trauma",
+        "ocd",
+        "mental-health",
+        "eating-disorders",
+        "psychosis",
+        "autism",
+        "adhd",
+        "catatonia",
+        "alcohol-use",
+        "opioid-use",
+        "cocaine-use",
+        "cannabis-use",
+        "methamphetamine-use",
+        "tobacco-use",
     ),
     "Depression": ("depression",),
     "Anxiety": ("anxiety",),
     "Post-traumatic stress disorder (PTSD)": ("ptsd",),
     "Alcoholism": ("alcohol-use",),
     "Other addictions (e.g. smoking)": (
-        "opioid-use", "cocaine-use", "cannabis-use", "methamphetamine-use", "tobacco-use",
+        "opioid-use",
+        "cocaine-use",
+        "cannabis-use",
+        "methamphetamine-use",
+        "tobacco-use",
     ),
     "Anorexia": ("anorexia-nervosa",),
     "Alzheimer’s disease": ("alzheimers",),
@@ -58,7 +76,9 @@ def measures(data: Path, tagger: Tagger) -> list[Measure]:
         note = "needs scikit-learn (requirements/bench.txt)"
         return [*found, *(Measure(name, None, "weighted F1", goal, note) for name, goal in _MODEL_ROWS)]
     for (name, goal), evaluation in zip(_MODEL_ROWS, _models(train, validation, tagger), strict=True):
-        found.append(Measure(name, evaluation.weighted_f1, "weighted F1", goal, _interval(evaluation), document(evaluation)))
+        found.append(
+            Measure(name, evaluation.weighted_f1, "weighted F1", goal, _interval(evaluation), document(evaluation))
+        )
     return found
 
 
@@ -75,7 +95,8 @@ def by_rules(text: GoldText, tagger: Tagger) -> frozenset[str]:
     topics = {tag.condition for tag in tagger.tag(study_of(text)) if tag.strength is Strength.TOPIC}
     vocabulary = tagger.vocabulary
     found = {
-        label for label, conditions in MAPPING.items()
+        label
+        for label, conditions in MAPPING.items()
         if topics & set(chain.from_iterable(map(vocabulary.with_descendants, conditions)))
     }
     if not found & set(_PATIENTS):
@@ -111,20 +132,28 @@ def _cross_validated(gold: GoldSet, features: Sequence[Sequence[float]], fit: _F
 def _with_tags(
     seen: GoldSet, seen_features: Sequence[Sequence[float]], unseen: GoldSet, unseen_features: Sequence[Sequence[float]]
 ) -> list[frozenset[str]]:
-    """Logistic regression per label over words, title words, tag scores and signals; rare labels weigh as much as common ones."""
+    """Logistic regression per label over words, title words, tags and signals; rare labels weigh like common ones."""
     linear: Any = optional("sklearn.linear_model")
     sparse: Any = optional("scipy.sparse")
     body, title = _vectorizer(), _vectorizer()
-    left = sparse.hstack([
-        body.fit_transform(_plain(seen)), title.fit_transform([text.title for text in seen.texts]) * _TITLE_SHARE,
-        sparse.csr_matrix(seen_features),
-    ]).tocsr()
-    right = sparse.hstack([
-        body.transform(_plain(unseen)), title.transform([text.title for text in unseen.texts]) * _TITLE_SHARE,
-        sparse.csr_matrix(unseen_features),
-    ]).tocsr()
+    left = sparse.hstack(
+        [
+            body.fit_transform(_plain(seen)),
+            title.fit_transform([text.title for text in seen.texts]) * _TITLE_SHARE,
+            sparse.csr_matrix(seen_features),
+        ]
+    ).tocsr()
+    right = sparse.hstack(
+        [
+            body.transform(_plain(unseen)),
+            title.transform([text.title for text in unseen.texts]) * _TITLE_SHARE,
+            sparse.csr_matrix(unseen_features),
+        ]
+    ).tocsr()
     return _per_label(
-        seen, left, right,
+        seen,
+        left,
+        right,
         lambda: linear.LogisticRegression(C=_C, max_iter=3_000, solver="liblinear", class_weight="balanced"),
     )
 

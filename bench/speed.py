@@ -32,7 +32,10 @@ def measures(tagger: Tagger, records: Sequence[Record]) -> list[Measure]:
         Measure("speed, tags with evidence", ours, "records/s", 10_000, f"{len(studies):,} records, one core"),
         Measure("speed, bare Aho–Corasick (peer)", _bare(words, texts), "records/s"),
     ]
-    for name, rate in (("flashtext (peer)", _flashtext(words, texts)), ("spaCy PhraseMatcher (peer)", _spacy(words, texts))):
+    for name, rate in (
+        ("flashtext (peer)", _flashtext(words, texts)),
+        ("spaCy PhraseMatcher (peer)", _spacy(words, texts)),
+    ):
         note = "" if rate is not None else "not installed (requirements/bench.txt)"
         rows.append(Measure(f"speed, {name}", rate, "records/s", note=note))
     spacy = rows[-1].value
@@ -47,8 +50,13 @@ def _retag(tagger: Tagger, records: Sequence[Record]) -> list[Measure]:
     seconds = time.perf_counter() - started
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
     return [
-        Measure("re-tag of 300,000 records, inverse seconds", 1 / seconds, "1/s", 1 / 90,
-                f"{seconds:.1f} s on one core, {tags:,} tags, peak of the whole bench {memory:.0f} MB"),
+        Measure(
+            "re-tag of 300,000 records, inverse seconds",
+            1 / seconds,
+            "1/s",
+            1 / 90,
+            f"{seconds:.1f} s on one core, {tags:,} tags, peak of the whole bench {memory:.0f} MB",
+        ),
     ]
 
 

@@ -42,7 +42,9 @@ def measure(data: Path, tagger: Tagger, *, quick: bool = False) -> list[Measure]
     """All rows of the table; ``quick`` leaves out the large file and with it speed and MeSH."""
     tree = read_mesh(data)
     rows = [
-        *psynamic.measures(data, tagger), *relevance.measures(data, tagger), *bc5cdr.measures(data, tagger, tree),
+        *psynamic.measures(data, tagger),
+        *relevance.measures(data, tagger),
+        *bc5cdr.measures(data, tagger, tree),
         *negation.measures(data),
     ]
     if not quick:

@@ -5,6 +5,16 @@ from ingest.evaluation.report import document, table
 from ingest.evaluation.scoring import Counts, Evaluation, Interval, LabelScore, Mistake, evaluate
 
 __all__ = [
-    "Counts", "Evaluation", "GoldSet", "GoldText", "Interval", "LabelScore", "Mistake", "document", "evaluate",
-    "read_gold", "study_of", "table",
+    "Counts",
+    "Evaluation",
+    "GoldSet",
+    "GoldText",
+    "Interval",
+    "LabelScore",
+    "Mistake",
+    "document",
+    "evaluate",
+    "read_gold",
+    "study_of",
+    "table",
 ]

@@ -14,7 +14,7 @@ from ingest.errors import BadSettings
 from ingest.records import AbstractSection, Study
 
 _TITLE_ENDS = ("^\\n", "^\n")
-"""What stands between a title and its abstract in these files: a caret and a line feed, mostly written as two letters."""
+"""What stands between a title and its abstract: a caret and a line feed, mostly written as two letters."""
 _LABEL = re.compile(r"(?:^|(?<=[.!?)] ))([A-Z][A-Za-z &/,-]{3,45}): ")
 
 
@@ -42,7 +42,9 @@ def read_gold(texts: Path, meta: Path) -> GoldSet:
             rows = csv.DictReader(handle)
             found = tuple(_text(row, names, f"{texts}, record {number}") for number, row in enumerate(rows, start=1))
     except OSError as error:
-        raise BadSettings(f"The file {texts} cannot be read ({error.strerror}); give the path of a CSV file.") from error
+        raise BadSettings(
+            f"The file {texts} cannot be read ({error.strerror}); give the path of a CSV file."
+        ) from error
     return GoldSet(names, found)
 
 
@@ -69,7 +71,9 @@ def _label_names(meta: Path) -> tuple[str, ...]:
     try:
         names: Mapping[str, str] = json.loads(meta.read_text(encoding="utf-8"))["Int_to_label"]
     except (OSError, ValueError, KeyError) as error:
-        raise BadSettings(f'The labels file {meta} does not name the labels ("Int_to_label": {{"0": ...}}); correct it.') from error
+        raise BadSettings(
+            f'The labels file {meta} does not name the labels ("Int_to_label": {{"0": ...}}); correct it.'
+        ) from error
     return tuple(names[number] for number in sorted(names, key=int))
 
 
@@ -94,9 +98,13 @@ def _labels(written: str, names: tuple[str, ...], place: str) -> frozenset[str]:
     try:
         value: Any = json.loads(written)
     except ValueError as error:
-        raise BadSettings(f'{place}: the labels "{written}" are neither a number nor a list of 0 and 1; correct them.') from error
+        raise BadSettings(
+            f'{place}: the labels "{written}" are neither a number nor a list of 0 and 1; correct them.'
+        ) from error
     if isinstance(value, int) and 0 <= value < len(names):
         return frozenset({names[value]})
     if isinstance(value, list) and len(value) == len(names) and all(mark in (0, 1) for mark in value):
         return frozenset(name for name, mark in zip(names, value, strict=True) if mark)
-    raise BadSettings(f'{place}: the labels "{written}" do not fit the {len(names)} labels of the meta file; correct them.')
+    raise BadSettings(
+        f'{place}: the labels "{written}" do not fit the {len(names)} labels of the meta file; correct them.'
+    )

@@ -8,7 +8,7 @@ from ingest.evaluation.scoring import Evaluation, Interval, LabelScore
 
 
 def table(evaluation: Evaluation, *, mistakes: int = 0) -> str:
-    """Precision, recall, F1 with its interval and support per label; then the totals, then up to ``mistakes`` mistakes."""
+    """Precision, recall, F1 with its interval and support per label; the totals; up to ``mistakes`` mistakes."""
     width = max((len(score.label) for score in evaluation.labels), default=5)
     lines = [f"{'label':<{width}}  precision  recall     F1  95 % interval  support"]
     lines += [_line(score, width) for score in evaluation.labels]
@@ -17,7 +17,9 @@ def table(evaluation: Evaluation, *, mistakes: int = 0) -> str:
         f"macro F1 {evaluation.macro_f1:.3f}, micro F1 {evaluation.micro.f1:.3f}"
     )
     for mistake in evaluation.mistakes[:mistakes]:
-        lines.append(f"{mistake.id}: false {', '.join(mistake.false) or '-'}; missed {', '.join(mistake.missed) or '-'}")
+        lines.append(
+            f"{mistake.id}: false {', '.join(mistake.false) or '-'}; missed {', '.join(mistake.missed) or '-'}"
+        )
     return "\n".join(lines)
 
 

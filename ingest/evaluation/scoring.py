@@ -100,7 +100,8 @@ def evaluate(
     return Evaluation(
         texts=len(pairs),
         labels=tuple(
-            LabelScore(label, counts, interval) for label, counts, interval in zip(labels, totals, intervals, strict=True)
+            LabelScore(label, counts, interval)
+            for label, counts, interval in zip(labels, totals, intervals, strict=True)
         ),
         weighted_f1=weighted_f1(totals),
         weighted_interval=weighted,
@@ -108,7 +109,8 @@ def evaluate(
         micro=sum(totals, Counts()),
         mistakes=tuple(
             Mistake(name, tuple(sorted(given - meant)), tuple(sorted(meant - given)))
-            for name, meant, given in pairs if meant != given
+            for name, meant, given in pairs
+            if meant != given
         ),
     )
 

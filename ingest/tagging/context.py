@@ -9,7 +9,7 @@ from enum import StrEnum
 from ahocorasick_rs import AhoCorasick
 
 from ingest.tagging.spans import Span, longest, whole_words
-from ingest.tagging.triggers import WORDS, Trigger
+from ingest.tagging.triggers import Trigger, trigger_words
 from ingest.vocabulary.wording import fold
 
 
@@ -28,9 +28,10 @@ class Assertion(StrEnum):
 NOT_MEANT = frozenset({Assertion.NEGATED, Assertion.FAMILY, Assertion.EXCLUDED})
 """A mention meant so is no evidence at all."""
 
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """population: the people studied have it or are treated for it; aim: it stands where the study says what it is after."""
+    """population: those studied have it or are treated for it; aim: it stands where the study says what it is after."""
 
     assertion: Assertion
     population: bool = False
@@ -38,11 +39,17 @@ class Reading:
 
 
 _AFTER = {
-    Trigger.NEGATES_AFTER: Assertion.NEGATED, Trigger.FAMILY_AFTER: Assertion.FAMILY, Trigger.EXCLUDES_AFTER: Assertion.EXCLUDED,
-    Trigger.HISTORY_AFTER: Assertion.HISTORY, Trigger.HEDGES_AFTER: Assertion.HEDGED, Trigger.SIDE_EFFECT: Assertion.SIDE_EFFECT,
+    Trigger.NEGATES_AFTER: Assertion.NEGATED,
+    Trigger.FAMILY_AFTER: Assertion.FAMILY,
+    Trigger.EXCLUDES_AFTER: Assertion.EXCLUDED,
+    Trigger.HISTORY_AFTER: Assertion.HISTORY,
+    Trigger.HEDGES_AFTER: Assertion.HEDGED,
+    Trigger.SIDE_EFFECT: Assertion.SIDE_EFFECT,
 }
 _BEFORE = {
-    Trigger.NEGATES_BEFORE: Assertion.NEGATED, Trigger.EXCLUDES_BEFORE: Assertion.EXCLUDED, Trigger.SIDE_EFFECT: Assertion.SIDE_EFFECT,
+    Trigger.NEGATES_BEFORE: Assertion.NEGATED,
+    Trigger.EXCLUDES_BEFORE: Assertion.EXCLUDED,
+    Trigger.SIDE_EFFECT: Assertion.SIDE_EFFECT,
 }
 _REACH = {Trigger.HISTORY_AFTER: 60, Trigger.HEDGES_AFTER: 40, Trigger.NEGATES_BEFORE: 40}
 """Characters; a trigger not named here reaches to the end of its sentence."""
@@ -60,7 +67,7 @@ class _Hit:
 
 def _compiled() -> tuple[AhoCorasick, tuple[frozenset[Trigger], ...]]:
     meanings: dict[str, set[Trigger]] = {}
-    for trigger, words in WORDS.items():
+    for trigger, words in trigger_words().items():
         for word in words:
             meanings.setdefault(fold(word), set()).add(trigger)
     return AhoCorasick(list(meanings)), tuple(frozenset(found) for found in meanings.values())
@@ -91,7 +98,11 @@ class Sentences:
 
     def _hits(self, first: int, last: int) -> list[_Hit]:
         sentence = self._text[first:last]
-        spans: list[Span] = longest(list(whole_words(sentence, self._automaton.find_matches_as_indexes(sentence, overlapping=True), plural=False)))
+        spans: list[Span] = longest(
+            list(
+                whole_words(sentence, self._automaton.find_matches_as_indexes(sentence, overlapping=True), plural=False)
+            )
+        )
         return [_Hit(first + start, first + end, self._meanings[index]) for index, start, end in spans]
 
 
@@ -135,7 +146,9 @@ def _from_after(hits: list[_Hit], end: int) -> Iterator[Assertion]:
     for hit in hits:
         if hit.start < end:
             continue
-        if Trigger.ENDS in hit.triggers or Trigger.NEGATES_AFTER in hit.triggers and not hit.triggers & _BEFORE.keys():
+        if Trigger.ENDS in hit.triggers:
+            return
+        if Trigger.NEGATES_AFTER in hit.triggers and not hit.triggers & _BEFORE.keys():
             return
         for trigger, assertion in _BEFORE.items():
             if trigger in hit.triggers and hit.start - end <= _REACH.get(trigger, 1_000):

@@ -1,4 +1,4 @@
-"""Gathers what a record says of each condition: MeSH headings, registry conditions, keywords and words in their context."""
+"""Gathers what a record says of each condition: headings, registry conditions, keywords, words in their context."""
 
 from __future__ import annotations
 
@@ -53,8 +53,12 @@ class Gathered:
 
 _SHORT_FIELDS = {Role.TITLE: Source.TITLE, Role.CONDITION: Source.CONDITION, Role.KEYWORD: Source.KEYWORD}
 _SECTIONS = {
-    Role.BACKGROUND: Source.OPENING, Role.AIM: Source.BODY, Role.METHODS: Source.BODY, Role.RESULTS: Source.BODY,
-    Role.CONCLUSIONS: Source.CLOSING, Role.OUTCOME: Source.BODY,
+    Role.BACKGROUND: Source.OPENING,
+    Role.AIM: Source.BODY,
+    Role.METHODS: Source.BODY,
+    Role.RESULTS: Source.BODY,
+    Role.CONCLUSIONS: Source.CLOSING,
+    Role.OUTCOME: Source.BODY,
 }
 _PROSE = frozenset({Source.OPENING, Source.BODY, Source.CLOSING})
 _OPENING_PART, _CLOSING_PART = 0.2, 0.8
@@ -92,7 +96,15 @@ class Gatherer:
             if pattern.not_meant is not None:
                 texts.other_senses[pattern.not_meant] += 1
             if pattern.meaning is Meaning.ANIMAL:
-                texts.animals.append(Evidence(field.name, mention.start, mention.end, field.text[mention.start:mention.end], f"animal:{pattern.wording}"))
+                texts.animals.append(
+                    Evidence(
+                        field.name,
+                        mention.start,
+                        mention.end,
+                        field.text[mention.start : mention.end],
+                        f"animal:{pattern.wording}",
+                    )
+                )
             elif pattern.condition is not None:
                 sentences = sentences or self._context.sentences(folded)
                 piece = self._piece(field, mention, pattern.condition, sentences.reading(mention.start, mention.end))
@@ -111,10 +123,12 @@ class Gatherer:
             condition not in self._counts_when_denied or reading.assertion is Assertion.EXCLUDED
         ):
             return None
-        words = field.text[mention.start:mention.end]
+        words = field.text[mention.start : mention.end]
         evidence = Evidence(field.name, mention.start, mention.end, words, _rule(mention.pattern, reading))
         cue = mention.pattern.meaning is Meaning.CUE
-        return Piece(condition, evidence, _source(field, mention), cue, reading.assertion, reading.population, reading.aim)
+        return Piece(
+            condition, evidence, _source(field, mention), cue, reading.assertion, reading.population, reading.aim
+        )
 
 
 class _Texts:
@@ -143,7 +157,9 @@ def _ambiguous(condition: str, times: int, pieces: list[Piece]) -> bool:
     own = [piece for piece in pieces if piece.condition == condition]
     wordings = {piece.evidence.text.casefold() for piece in own}
     return (
-        len(wordings) == 1 and " " not in next(iter(wordings)) and len(own) <= times
+        len(wordings) == 1
+        and " " not in next(iter(wordings))
+        and len(own) <= times
         and all(piece.source in _PROSE for piece in own)
     )
 
@@ -165,7 +181,7 @@ def _source(field: Field, mention: Mention) -> Source:
 
 
 def _rule(pattern: Pattern, reading: Reading) -> str:
-    """ "phrase:chronic pain", "abbreviation:TRD", "cue:antidepressant"; what the context says of it follows a semicolon."""
+    """Like "phrase:chronic pain" or "abbreviation:TRD"; the context's word follows: "phrase:pain;side-effect"."""
     kind = "cue" if pattern.meaning is Meaning.CUE else "abbreviation" if pattern.exact else "phrase"
     told = "" if reading.assertion is Assertion.AFFIRMED else f";{reading.assertion.value}"
     return f"{kind}:{pattern.wording}{told}"

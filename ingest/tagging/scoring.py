@@ -1,6 +1,6 @@
 """Weighs the evidence: what a record is about, and what it only mentions.
 
-A linear model over a dozen signals, the same for every condition; its weights are in ``weights.json`` next to this module.
+A linear model over a dozen signals, the same for every condition; ``weights.json`` next to this module has its weights.
 """
 
 from __future__ import annotations
@@ -14,12 +14,27 @@ from pathlib import Path
 from ingest.tagging.context import Assertion
 from ingest.tagging.evidence import Piece, Source
 
+WEIGHTS_FILE = Path(__file__).with_name("weights.json")
 TOPIC_FROM = 0.4
 """A record is about a condition from this score on; below it, the condition is mentioned."""
 
 SIGNALS = (
-    "mesh_major", "mesh_minor", "condition", "keyword", "title", "title_cue", "title_population", "other_in_title",
-    "mentions", "share", "population", "aim", "opening", "closing", "weak", "cues",
+    "mesh_major",
+    "mesh_minor",
+    "condition",
+    "keyword",
+    "title",
+    "title_cue",
+    "title_population",
+    "other_in_title",
+    "mentions",
+    "share",
+    "population",
+    "aim",
+    "opening",
+    "closing",
+    "weak",
+    "cues",
 )
 _IN_TEXT = frozenset({Source.OPENING, Source.BODY, Source.CLOSING})
 _WEAK = frozenset({Assertion.SIDE_EFFECT, Assertion.HISTORY, Assertion.HEDGED})
@@ -37,7 +52,8 @@ class Weights:
 
 
 def shipped_weights() -> Weights:
-    document = json.loads(Path(__file__).with_name("weights.json").read_text(encoding="utf-8"))
+    """The weights that ``python -m bench.train_topics`` fitted."""
+    document = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
     return Weights(document["bias"], document["weights"])
 
 
@@ -56,11 +72,10 @@ def signals_of(own: Iterable[Piece], everything: Iterable[Piece]) -> dict[str, f
         "title": _any(named),
         "title_cue": _any(titles) - _any(named),
         "title_population": _any(piece.population for piece in named),
-        "other_in_title": _any(
-            piece.source is Source.TITLE and not piece.cue for piece in everything
-        ) * (1 - _any(titles)),
+        "other_in_title": _any(piece.source is Source.TITLE and not piece.cue for piece in everything)
+        * (1 - _any(titles)),
         "mentions": math.log2(1 + len(text)),
-        "share": len(text) / every_text if every_text else 0.0,
+        "share": len(text) / every_text if every_text else _any(named),  # a title alone is all there is to say
         "population": math.log2(1 + sum(piece.population for piece in text)),
         "aim": _any(piece.aim for piece in text),
         "opening": _any(piece.source is Source.OPENING for piece in text),

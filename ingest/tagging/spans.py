@@ -23,7 +23,7 @@ def whole_words(text: str, hits: Iterable[Span], *, plural: bool = True) -> Iter
 
 
 def longest(hits: list[Span]) -> list[Span]:
-    """Without overlaps: longer ones first, of two equally long ones the earlier; given back in the order of the text."""
+    """Without overlaps: longer ones first, of two equally long ones the earlier; in the order of the text."""
     if len(hits) < 2:
         return hits
     kept: list[Span] = []

@@ -1,7 +1,23 @@
 """The conditions Ketalit tags by, and the words each is known by; ``conditions.toml`` belongs to the content team."""
 
-from ingest.vocabulary.loading import SHIPPED, check, load_vocabulary
+from ingest.vocabulary.changes import Change, Impact, TagChange, diff, impact, tag_changes
+from ingest.vocabulary.lines import Problem
+from ingest.vocabulary.loading import SHIPPED, adopt, check, load_vocabulary
 from ingest.vocabulary.model import Abbreviation, Condition, Vocabulary
-from ingest.vocabulary.validation import Problem
 
-__all__ = ["SHIPPED", "Abbreviation", "Condition", "Problem", "Vocabulary", "check", "load_vocabulary"]
+__all__ = [
+    "SHIPPED",
+    "Abbreviation",
+    "Change",
+    "Condition",
+    "Impact",
+    "Problem",
+    "TagChange",
+    "Vocabulary",
+    "adopt",
+    "check",
+    "diff",
+    "impact",
+    "load_vocabulary",
+    "tag_changes",
+]

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import BadSettings
+from ingest.vocabulary.lines import Problem
 from ingest.vocabulary.model import Abbreviation, Condition, Vocabulary
-from ingest.vocabulary.validation import Problem, problems_of
+from ingest.vocabulary.validation import problems_of
 
 SHIPPED = Path(__file__).with_name("conditions.toml")
 
@@ -23,6 +24,23 @@ def load_vocabulary(path: Path | None = None) -> Vocabulary:
     if problems:
         raise BadSettings(_complaint(source, problems))
     return vocabulary_of(tomllib.loads(text))
+
+
+def adopt(candidate: Path, target: Path) -> Vocabulary:
+    """Puts the file ``candidate`` in the place of ``target`` and gives the new vocabulary.
+
+    A file with an error changes nothing: BadSettings is raised before ``target`` is touched. The exchange is a rename.
+    """
+    vocabulary = load_vocabulary(candidate)
+    beside = target.with_name(f".{target.name}.new")
+    try:
+        beside.write_text(_read(candidate), encoding="utf-8")
+        beside.replace(target)
+    except OSError as error:
+        raise BadSettings(
+            f"The vocabulary file {target} cannot be written ({error.strerror}); make its folder writable."
+        ) from error
+    return vocabulary
 
 
 def check(path: Path, *, mesh: Mapping[str, str] | None = None) -> list[Problem]:

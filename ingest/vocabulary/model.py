@@ -9,7 +9,7 @@ from functools import cached_property
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """Capital letters matter. It counts where one of ``context`` begins a word elsewhere in the record; "alone" needs none.
+    """Capital letters matter. It counts where one of ``context`` begins a word in the record; without context always.
 
     cue: it speaks for the condition (a questionnaire's name) without naming it.
     """
@@ -41,7 +41,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """version: the file's own version and a hash of its meaning, "2026.1+3f9a0c1b2d4e". ``never``: wordings that count for nothing."""
+    """version: the file's own and a hash of its meaning, "2026.1+3f9a0c1b2d4e"; never: wordings that mean nothing."""
 
     version: str
     conditions: tuple[Condition, ...]

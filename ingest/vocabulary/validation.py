@@ -5,57 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from ingest.vocabulary.lines import Lines, Problem
 from ingest.vocabulary.wording import canonical, fold
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MESH = re.compile(r"(D\d{6}(?:\d{3})?)(?: (\S.*))?")
-_HEADER = re.compile(r"^\s*\[\[condition\]\]")
 _TOML_PLACE = re.compile(r"\(at line (\d+), column \d+\)")
 _LISTS = ("parents", "mesh", "phrases", "cues", "not_phrases", "icd10", "icd11", "snomed")
 _KEYS = frozenset((*_LISTS, "id", "label", "abbreviations", "counts_when_denied"))
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """line: counted from 1; 0 where the file as a whole is meant. message: one sentence that names the thing and the remedy."""
-
-    line: int
-    message: str
-
-
-class Lines:
-    """Where in the file a condition and its words stand: tomllib tells no lines, so the text is searched."""
-
-    def __init__(self, text: str) -> None:
-        self._lines = text.splitlines()
-        headers = [number for number, line in enumerate(self._lines) if _HEADER.match(line)]
-        self._blocks = [(start, end) for start, end in zip(headers, [*headers[1:], len(self._lines)], strict=True)]
-        self._before = headers[0] if headers else len(self._lines)
-
-    def block(self, index: int) -> int:
-        """The line of the ``index``-th [[condition]]."""
-        return self._blocks[index][0] + 1 if index < len(self._blocks) else 0
-
-    def value(self, index: int, value: str) -> int:
-        """The line where the ``index``-th condition writes ``value`` in quotation marks, else the condition's own line."""
-        if index >= len(self._blocks):
-            return 0
-        return self._find(*self._blocks[index], value) or self.block(index)
-
-    def top(self, value: str) -> int:
-        """The line before the first condition that writes ``value``."""
-        return self._find(0, self._before, value)
-
-    def _find(self, start: int, end: int, value: str) -> int:
-        wanted = (f'"{value}"', f"'{value}'")
-        for number in range(start, end):
-            line = self._lines[number]
-            if wanted[0] in line or wanted[1] in line:
-                return number + 1
-        return 0
 
 
 def problems_of(text: str, *, mesh: Mapping[str, str] | None = None) -> list[Problem]:
@@ -77,7 +36,7 @@ def problems_of(text: str, *, mesh: Mapping[str, str] | None = None) -> list[Pro
         *_mesh(tables, lines, mesh or {}),
         *_abbreviations(tables, lines),
         *_wordings(tables, never, lines),
-        *_hidden(tables, never, lines),
+        *_hidden(tables, lines),
     )
     return sorted(set(found))
 
@@ -102,7 +61,7 @@ def _shape(document: Mapping[str, Any], lines: Lines) -> Iterator[Problem]:
 def _condition_shape(table: Mapping[str, Any]) -> Iterator[str]:
     name = table.get("id")
     if not isinstance(name, str) or not _ID.fullmatch(name):
-        yield f'the id {name!r} is missing or ill-formed; use small letters, digits and hyphens, as in "social-anxiety".'
+        yield f'the id {name!r} is missing or ill-formed; use small letters, digits and hyphens, like "social-anxiety".'
     if not isinstance(table.get("label"), str) or not table["label"].strip():
         yield f'the condition "{name}" has no label; add label = "..." with the name readers see.'
     for key in table.keys() - _KEYS:
@@ -153,7 +112,8 @@ def _tree(tables: list[dict[str, Any]], lines: Lines) -> Iterator[Problem]:
         if _reaches(parents, table["id"], table["id"]):
             yield Problem(
                 lines.block(index),
-                f'the condition "{table["id"]}" is its own ancestor; take one of the parents {", ".join(parents[table["id"]])} away.',
+                f'the condition "{table["id"]}" is its own ancestor; take one of its parents away '
+                f"({', '.join(parents[table['id']])}).",
             )
 
 
@@ -179,7 +139,8 @@ def _mesh(tables: list[dict[str, Any]], lines: Lines, known: Mapping[str, str]) 
             if match is None or match.group(2) is None:
                 yield Problem(
                     line,
-                    f'"{entry}" of "{table["id"]}" is not a MeSH descriptor; write its id and heading, as in "D001249 Asthma".',
+                    f'"{entry}" of "{table["id"]}" is not a MeSH descriptor; write its id and heading, '
+                    'like "D001249 Asthma".',
                 )
                 continue
             ui, heading = match.groups()
@@ -193,7 +154,8 @@ def _mesh(tables: list[dict[str, Any]], lines: Lines, known: Mapping[str, str]) 
             elif known and known[ui] != heading:
                 yield Problem(
                     line,
-                    f'the MeSH id {ui} of "{table["id"]}" means "{known[ui]}", not "{heading}"; correct the one that is wrong.',
+                    f'the MeSH id {ui} of "{table["id"]}" means "{known[ui]}", not "{heading}"; '
+                    "correct the one that is wrong.",
                 )
 
 
@@ -205,15 +167,16 @@ def _abbreviations(tables: list[dict[str, Any]], lines: Lines) -> Iterator[Probl
             if bool(context) == entry.get("alone", False):
                 yield Problem(
                     line,
-                    f'the abbreviation "{text}" of "{table["id"]}" needs either context = ["..."], the words that must stand elsewhere in the '
-                    "record, or alone = true.",
+                    f'the abbreviation "{text}" of "{table["id"]}" needs either context = ["..."], '
+                    "the words that must stand elsewhere in the record, or alone = true.",
                 )
             for need in context or [""]:
                 owner = owners.setdefault((text, fold(need)), table["id"])
                 if owner != table["id"]:
                     yield Problem(
                         line,
-                        f'the abbreviation "{text}" means "{owner}" already in the same context; give the two different contexts.',
+                        f'the abbreviation "{text}" means "{owner}" already in the same context; '
+                        "give the two different contexts.",
                     )
 
 
@@ -223,7 +186,7 @@ def _words(table: Mapping[str, Any], keys: Iterable[str]) -> Iterator[str]:
 
 
 def _wordings(tables: list[dict[str, Any]], never: list[str], lines: Lines) -> Iterator[Problem]:
-    """A wording stands once in the file, under one condition; hyphens, capitals and national spelling do not make it another."""
+    """A wording stands once in the file; hyphens, capitals and national spelling do not make it another."""
     owners: dict[str, tuple[str, int]] = {}
     for index, table in enumerate(tables):
         for phrase in _words(table, ("phrases", "cues")):
@@ -233,7 +196,8 @@ def _wordings(tables: list[dict[str, Any]], never: list[str], lines: Lines) -> I
                 owner, first = owners[key]
                 yield Problem(
                     line,
-                    f'the phrase "{phrase}" of "{table["id"]}" stands under "{owner}" in line {first} already; keep one of the two.',
+                    f'the phrase "{phrase}" of "{table["id"]}" stands under "{owner}" in line {first} already; '
+                    "keep one of the two.",
                 )
             owners.setdefault(key, (table["id"], line))
     for wording in never:
@@ -243,7 +207,7 @@ def _wordings(tables: list[dict[str, Any]], never: list[str], lines: Lines) -> I
             yield Problem(line, f'"{wording}" is a phrase of "{owner}" and stands in "never" too; keep one of the two.')
 
 
-def _hidden(tables: list[dict[str, Any]], never: list[str], lines: Lines) -> Iterator[Problem]:
+def _hidden(tables: list[dict[str, Any]], lines: Lines) -> Iterator[Problem]:
     """A longer wording wins over the shorter ones inside it, so an exclusion can swallow another condition's phrase."""
     phrases = {canonical(p): table["id"] for table in tables for p in _words(table, ("phrases",))}
     for index, table in enumerate(tables):
@@ -260,8 +224,8 @@ def _hidden(tables: list[dict[str, Any]], never: list[str], lines: Lines) -> Ite
             for inner in _inside(key, phrases.keys() - own):
                 yield Problem(
                     lines.value(index, exclusion),
-                    f'the exclusion "{exclusion}" of "{table["id"]}" hides the phrase "{inner}" of "{phrases[inner]}"; make the exclusion a phrase '
-                    f'of "{phrases[inner]}" or shorten it.',
+                    f'the exclusion "{exclusion}" of "{table["id"]}" hides the phrase "{inner}" of "{phrases[inner]}"; '
+                    f'make the exclusion a phrase of "{phrases[inner]}" or shorten it.',
                 )
 
 

@@ -52,7 +52,7 @@ _SPELLINGS: tuple[tuple[str, str], ...] = (
 
 
 def fold(text: str) -> str:
-    """Small letters, plain spaces for hyphens, plain apostrophes, no accents; as long as ``text``, character for character."""
+    """Small letters, spaces for hyphens, plain apostrophes, no accents; as long as ``text``, letter for letter."""
     if text.isascii():
         return text.translate(_ASCII_TABLE)
     small = text.lower()
