@@ -105,13 +105,36 @@ def _stored(home: Installation, run: OpenRun, feed: Feed, answer: FeedAnswer, no
     home.landing.land(answer.raw, source=SOURCE, batch_id=run.id, media_type=media_type, fetched_at=now, query=feed.url)
     parsed = parse_feed(answer.raw, feed, fetched_at=now, content_type=answer.content_type).batch
     items = [record for record in parsed.records if isinstance(record, NewsItem)]
-    ours = [item for item in items if feed.topic is not TopicFilter.KETAMINE or is_ketamine(item)]
+    on_topic = [item for item in items if feed.topic is not TopicFilter.KETAMINE or is_ketamine(item)]
+    ours = _first_told_here(home, on_topic)
     batch = ParsedBatch(judged(ours, _neighbours(home)), parsed.rejected)
     home.catalog.store_batch(run.id, run.id, tag_all(home, batch), rejected=batch.rejected, fetched_at=now)
-    receipt = summed(home.catalog.batch_receipts(run.id))
     expected = len(items) + len(parsed.rejected)
-    off_topic = len(items) - len(ours)
-    return replace(receipt, expected=expected, fetched=expected, off_topic=off_topic, requests=1, bytes=len(answer.raw))
+    return replace(
+        summed(home.catalog.batch_receipts(run.id)),
+        expected=expected,
+        known=len(on_topic) - len(ours),
+        fetched=expected,
+        off_topic=len(items) - len(on_topic),
+        requests=1,
+        bytes=len(answer.raw),
+    )
+
+
+def _first_told_here(home: Installation, items: Iterable[NewsItem]) -> list[NewsItem]:
+    """The items without those another feed brought first, each with the story it belongs to already.
+
+    Feeds that carry the same address would else take the record from each other on every visit.
+    """
+    ours = []
+    for item in items:
+        entry = home.catalog.get(item.id)
+        held = entry.record if entry else None
+        if not isinstance(held, NewsItem):
+            ours.append(item)
+        elif held.feed_id == item.feed_id:
+            ours.append(replace(item, story_id=held.story_id))
+    return ours
 
 
 def _neighbours(home: Installation) -> list[NewsItem]:

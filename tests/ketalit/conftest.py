@@ -25,7 +25,8 @@ class QuickInstallation(Installation):
         return PubMed(base_url=self.eutils_url, email=self.contact, limiter=pace, allowed_missing=allowed, gap=0.01)
 
     def trials(self) -> Trials:
-        return Trials(base_url=self.trials_url, contact=self.contact, limiter=RateLimiter(math.inf), gap=0.01)
+        pace = RateLimiter(math.inf)
+        return Trials(base_url=self.trials_url, contact=self.contact, limiter=pace, gap=0.01, page_size=20)
 
 
 @pytest.fixture
