@@ -19,7 +19,7 @@ class Kind(StrEnum):
 
 
 class State(StrEnum):
-    """Where a record stands. Each is its own state: a notice of concern is not a retraction, a deletion is not one either."""
+    """Where a record stands. A notice of concern is not a retraction, and a deletion is not one either."""
 
     CURRENT = "current"
     CORRECTED = "corrected"
@@ -241,7 +241,7 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class LinkedPaper:
-    """A paper that the registration itself names; ``type`` is the registry's word ("RESULT", "DERIVED", "BACKGROUND")."""
+    """A paper that the registration names; ``type`` is the registry's word ("RESULT", "DERIVED", "BACKGROUND")."""
 
     pmid: str | None = None
     type: str | None = None
@@ -250,7 +250,7 @@ class LinkedPaper:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """A trial on ClinicalTrials.gov. Values of the registry's enumerations are kept as the registry writes them."""
+    """A trial on ClinicalTrials.gov. Values of the registry's enumerations are kept as it writes them."""
 
     nct_id: str
     aliases: tuple[str, ...] = ()
@@ -406,7 +406,7 @@ class Link:
     """One record points at another.
 
     target: an identifier in any scheme the catalogue resolves: "pubmed:123", "nct:NCT01234567", "doi:10.1000/x".
-    relation: "reports" (paper or news → registration or paper), "result", "derived", "background" (registration → paper),
+    relation: "reports" (paper or news → registration or paper), "result", "derived", "background" (registration → paper)
     or PubMed's own RefType ("RetractionIn", "UpdateOf", …).
     """
 

@@ -32,7 +32,7 @@ def texts() -> list[tuple[str, str]]:
 def test_the_repository_is_clean_of(pattern: re.Pattern[str]) -> None:
     for name, text in texts():
         found = pattern.search(text)
-        assert found is None, f"{name} holds {found[0]!r}"  # type: ignore[index]
+        assert found is None, f"{name} holds {found[0]!r}"
 
 
 def test_the_lock_pins_every_package_with_hashes() -> None:
