@@ -27,6 +27,8 @@ from ingest.vocabulary import load_vocabulary
 
 _SET = {"mesh_major": 4.0, "mesh_minor": 2.5, "condition": 6.0}
 _NEVER_RAISE = frozenset({"other_in_title", "weak"})
+_LEAST = {"title": 2.0}
+"""What a title names is a topic, whatever the abstract says of it."""
 _FITTED = tuple(name for name in SIGNALS if name not in _SET)
 _LABELS = (
     "Depression",
@@ -75,9 +77,13 @@ def fit(examples: list[Example]) -> tuple[float, dict[str, float]]:
         value = numpy.logaddexp(0, -(2 * marks - 1) * total).sum() + _PENALTY / 2 * (weights[1:] ** 2).sum()
         return value, numpy.concatenate([[error.sum()], inputs.T @ error + _PENALTY * weights[1:]])
 
-    bounds = [(None, None), *((None, 0.0) if name in _NEVER_RAISE else (0.0, None) for name in _FITTED)]
+    bounds = [(None, None), *map(_bounds, _FITTED)]
     found = optimize.minimize(loss, numpy.zeros(len(bounds)), jac=True, bounds=bounds, method="L-BFGS-B").x
     return float(found[0]), dict(zip(_FITTED, map(float, found[1:]), strict=True))
+
+
+def _bounds(signal: str) -> tuple[float | None, float | None]:
+    return (None, 0.0) if signal in _NEVER_RAISE else (_LEAST.get(signal, 0.0), None)
 
 
 def _from_psynamic(data: Path, tagger: Tagger) -> Iterator[Example]:

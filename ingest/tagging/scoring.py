@@ -80,7 +80,7 @@ def signals_of(own: Iterable[Piece], everything: Iterable[Piece]) -> dict[str, f
         "aim": _any(piece.aim for piece in text),
         "opening": _any(piece.source is Source.OPENING for piece in text),
         "closing": _any(piece.source is Source.CLOSING for piece in text),
-        "weak": sum(piece.assertion in _WEAK for piece in text) / len(text) if text else 0.0,
+        "weak": sum(piece.assertion in _WEAK for piece in text) / len(text) if text and not named else 0.0,
         "cues": math.log2(1 + sum(piece.cue for piece in own)),
     }
 
