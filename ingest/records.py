@@ -406,7 +406,7 @@ class Link:
     """One record points at another.
 
     target: an identifier in any scheme the catalogue resolves: "pubmed:123", "nct:NCT01234567", "doi:10.1000/x".
-    relation: "reports" (paper or news → registration or paper), "result", "derived", "background" (registration → paper)
+    relation: "reports" (paper or news → registration, paper), "result", "derived", "background" (registration → paper)
     or PubMed's own RefType ("RetractionIn", "UpdateOf", …).
     """
 
