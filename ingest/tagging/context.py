@@ -40,6 +40,7 @@ class Reading:
 
 _AFTER = {
     Trigger.NEGATES_AFTER: Assertion.NEGATED,
+    Trigger.NEGATES_NEXT: Assertion.NEGATED,
     Trigger.FAMILY_AFTER: Assertion.FAMILY,
     Trigger.EXCLUDES_AFTER: Assertion.EXCLUDED,
     Trigger.HISTORY_AFTER: Assertion.HISTORY,
@@ -51,10 +52,13 @@ _BEFORE = {
     Trigger.EXCLUDES_BEFORE: Assertion.EXCLUDED,
     Trigger.SIDE_EFFECT: Assertion.SIDE_EFFECT,
 }
-_REACH = {Trigger.HISTORY_AFTER: 60, Trigger.HEDGES_AFTER: 40, Trigger.NEGATES_BEFORE: 40}
+_REACH = {Trigger.NEGATES_NEXT: 1, Trigger.HISTORY_AFTER: 60, Trigger.HEDGES_AFTER: 40, Trigger.NEGATES_BEFORE: 40}
 """Characters; a trigger not named here reaches to the end of its sentence."""
 _NEAR = 45
 """Characters between "patients with" and what they have."""
+_MARKS = (". ", "? ", "! ")
+_LONGEST = 2_000
+"""Characters before and after a mention in which its sentence is looked for."""
 _NOT_AN_END = ("vs.", "e.g.", "i.e.", "al.", "cf.", "approx.", "dr.", "fig.", "no.", "st.")
 
 
@@ -156,23 +160,27 @@ def _from_after(hits: list[_Hit], end: int) -> Iterator[Assertion]:
 
 
 def sentence_start(text: str, place: int) -> int:
-    """Where the sentence that holds ``place`` begins."""
+    """Where the sentence that holds ``place`` begins; a text without full stops is cut some way before the place."""
+    lowest = max(0, place - _LONGEST)
+    end = place
     while True:
-        dot = max(text.rfind(". ", 0, place), text.rfind("? ", 0, place), text.rfind("! ", 0, place))
+        dot = max(text.rfind(mark, lowest, end) for mark in _MARKS)
         if dot < 0:
-            return 0
+            return lowest
         if not text.endswith(_NOT_AN_END, 0, dot + 1):
             return dot + 2
-        place = dot
+        end = dot
 
 
 def sentence_end(text: str, place: int) -> int:
-    """Where the sentence that holds ``place`` ends, its full stop included."""
+    """Where the sentence that holds ``place`` ends, its full stop included; cut some way after it as above."""
+    highest = min(len(text), place + _LONGEST)
+    start = place
     while True:
-        dots = [dot for mark in (". ", "? ", "! ") if (dot := text.find(mark, place)) >= 0]
+        dots = [dot for mark in _MARKS if (dot := text.find(mark, start, highest)) >= 0]
         if not dots:
-            return len(text)
+            return highest
         dot = min(dots)
         if not text.endswith(_NOT_AN_END, 0, dot + 1):
             return dot + 1
-        place = dot + 1
+        start = dot + 1

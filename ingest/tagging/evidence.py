@@ -11,8 +11,8 @@ from ingest.records import Evidence, Record
 from ingest.tagging.context import NOT_MEANT, Assertion, Context, Reading, Sentences
 from ingest.tagging.fields import Field, Role, fields_of, headings_of
 from ingest.tagging.matcher import Matcher, Meaning, Mention, Pattern
+from ingest.tagging.passage import Passage
 from ingest.vocabulary import Vocabulary
-from ingest.vocabulary.wording import fold
 
 
 class Source(Enum):
@@ -76,11 +76,12 @@ class Gatherer:
 
     def gather(self, record: Record) -> Gathered:
         """Everything found; a denied mention is no evidence and is left out."""
-        texts = _Texts(fields_of(record))
-        pieces = [*self._from_mesh(record)]
-        for field, folded in texts.texts:
-            pieces.extend(self._from_field(field, folded, texts))
-        return Gathered(tuple(_without_other_senses(pieces, texts.other_senses)), _animal(record, texts.animals))
+        passage = Passage(fields_of(record))
+        noted = _Noted()
+        pieces = [*self._from_mesh(record), *self._from_words(passage, noted)]
+        if noted.other_senses:
+            pieces = _without_other_senses(pieces, noted.other_senses)
+        return Gathered(tuple(pieces), _animal(record, noted.animals) if pieces else None)
 
     def _from_mesh(self, record: Record) -> Iterator[Piece]:
         for index, heading in enumerate(headings_of(record)):
@@ -89,33 +90,25 @@ class Gatherer:
                 evidence = Evidence(f"mesh.{index}", 0, len(heading.name), heading.name, f"mesh:{heading.ui}")
                 yield Piece(condition, evidence, Source.MESH_MAJOR if heading.is_major else Source.MESH_MINOR)
 
-    def _from_field(self, field: Field, folded: str, texts: _Texts) -> Iterator[Piece]:
-        sentences: Sentences | None = None
-        for mention in self._mentions(field, folded, texts):
-            pattern = mention.pattern
-            if pattern.not_meant is not None:
-                texts.other_senses[pattern.not_meant] += 1
-            if pattern.meaning is Meaning.ANIMAL:
-                texts.animals.append(
-                    Evidence(
-                        field.name,
-                        mention.start,
-                        mention.end,
-                        field.text[mention.start : mention.end],
-                        f"animal:{pattern.wording}",
-                    )
-                )
-            elif pattern.condition is not None:
-                sentences = sentences or self._context.sentences(folded)
-                piece = self._piece(field, mention, pattern.condition, sentences.reading(mention.start, mention.end))
+    def _from_words(self, passage: Passage, noted: _Noted) -> Iterator[Piece]:
+        sentences: dict[int, Sentences] = {}
+        for mention in self._mentions(passage):
+            number, field, start = passage.field_at(mention.start)
+            found = Mention(mention.start - start, mention.end - start, mention.pattern)
+            noted.note(field, found)
+            if found.pattern.condition is not None:
+                if number not in sentences:
+                    sentences[number] = self._context.sentences(passage.folded_field(number))
+                reading = sentences[number].reading(found.start, found.end)
+                piece = self._piece(field, found, found.pattern.condition, reading)
                 if piece is not None:
                     yield piece
 
-    def _mentions(self, field: Field, folded: str, texts: _Texts) -> Iterator[Mention]:
-        yield from self._matcher.phrases(folded)
-        for start, end, meanings in self._matcher.abbreviations(field.text):
+    def _mentions(self, passage: Passage) -> Iterator[Mention]:
+        yield from self._matcher.phrases(passage.folded)
+        for start, end, meanings in self._matcher.abbreviations(passage.text):
             for pattern in meanings:
-                if not pattern.context or texts.holds(pattern):
+                if not pattern.context or passage.holds(pattern):
                     yield Mention(start, end, pattern)
 
     def _piece(self, field: Field, mention: Mention, condition: str, reading: Reading) -> Piece | None:
@@ -131,26 +124,29 @@ class Gatherer:
         )
 
 
-class _Texts:
-    """A record's fields, each with its folded text, and what is noted while they are read."""
+class _Noted:
+    """What is noted by the way: words for animals, and how often a condition's word had another sense."""
 
-    def __init__(self, fields: tuple[Field, ...]) -> None:
-        self.texts = tuple((field, fold(field.text)) for field in fields)
+    def __init__(self) -> None:
         self.animals: list[Evidence] = []
         self.other_senses: Counter[str] = Counter()
 
-    def holds(self, pattern: Pattern) -> bool:
-        """Whether one of the words an abbreviation needs begins a word somewhere in the record."""
-        return any(_begins_a_word(folded, need) for _, folded in self.texts for need in pattern.context)
+    def note(self, field: Field, mention: Mention) -> None:
+        pattern = mention.pattern
+        if pattern.not_meant is not None:
+            self.other_senses[pattern.not_meant] += 1
+        if pattern.meaning is Meaning.ANIMAL:
+            words = field.text[mention.start : mention.end]
+            self.animals.append(Evidence(field.name, mention.start, mention.end, words, f"animal:{pattern.wording}"))
 
 
-def _without_other_senses(pieces: list[Piece], other_senses: Counter[str]) -> Iterator[Piece]:
+def _without_other_senses(pieces: list[Piece], other_senses: Counter[str]) -> list[Piece]:
     """Leaves out a condition that only one ambiguous word speaks for, where it has another sense as often as not.
 
     "Circulatory depression … this depression": the second is no depression of mood either.
     """
     doubtful = {condition for condition, times in other_senses.items() if _ambiguous(condition, times, pieces)}
-    return (piece for piece in pieces if piece.condition not in doubtful)
+    return [piece for piece in pieces if piece.condition not in doubtful]
 
 
 def _ambiguous(condition: str, times: int, pieces: list[Piece]) -> bool:
@@ -162,13 +158,6 @@ def _ambiguous(condition: str, times: int, pieces: list[Piece]) -> bool:
         and len(own) <= times
         and all(piece.source in _PROSE for piece in own)
     )
-
-
-def _begins_a_word(folded: str, need: str) -> bool:
-    place = folded.find(need)
-    while place > 0 and folded[place - 1].isalnum():
-        place = folded.find(need, place + 1)
-    return place >= 0
 
 
 def _source(field: Field, mention: Mention) -> Source:
@@ -195,5 +184,5 @@ def _animal(record: Record, words: list[Evidence]) -> Evidence | None:
     if _ANIMALS in headings:
         index, heading = headings[_ANIMALS]
         return Evidence(f"mesh.{index}", 0, len(heading.name), heading.name, f"animal:{_ANIMALS}")
-    in_title = next((word for word in words if word.field == "title"), None)
+    in_title = next((word for word in words if word.field.endswith("title")), None)
     return in_title or (words[0] if len(words) > 1 else None)

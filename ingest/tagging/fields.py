@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from typing import assert_never
 
 from ingest.records import AbstractSection, MeshHeading, NewsItem, Record, Registration, Study
@@ -88,11 +89,15 @@ def headings_of(record: Record) -> tuple[MeshHeading, ...]:
 
 
 def section_role(section: AbstractSection) -> Role:
-    """The role of an abstract's part by its NLM category, else by its own label."""
-    label = (section.label or section.category or "").casefold()
-    if not label:
-        return Role.ABSTRACT
-    return next((role for beginning, role in _LABELS if beginning in label), Role.ABSTRACT)
+    """The role of an abstract's part by its own label, else by its NLM category."""
+    label = section.label or section.category
+    return _role_of_label(label) if label else Role.ABSTRACT
+
+
+@lru_cache(maxsize=4_096)
+def _role_of_label(label: str) -> Role:
+    small = label.casefold()
+    return next((role for part, role in _LABELS if part in small), Role.ABSTRACT)
 
 
 def _study(study: Study) -> Iterator[Field]:

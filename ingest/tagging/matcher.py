@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from ingest.tagging.spans import longest, whole_words
 from ingest.vocabulary import Vocabulary
@@ -86,13 +86,17 @@ ANIMAL_WORDS = (
 )
 
 
+_MOST_MENTIONS = 5_000
+"""A record is judged by its first so many wordings; only texts of a megabyte and more have more of them."""
+
+
 class Matcher:
     """Whole words only; of two overlapping wordings the longer one wins, of two equally long ones the first."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         phrases = dict(_phrases(vocabulary))
         self._patterns = tuple(phrases.values())
-        self._phrases = AhoCorasick(list(phrases))
+        self._phrases = AhoCorasick(list(phrases), implementation=Implementation.DFA)
         short = [
             (
                 entry.text,
@@ -111,15 +115,15 @@ class Matcher:
         for text, pattern in short:
             self._short_patterns.setdefault(text, []).append(pattern)
         self._short_texts = tuple(self._short_patterns)
-        self._short = AhoCorasick(list(self._short_texts)) if short else None
+        self._short = AhoCorasick(list(self._short_texts), implementation=Implementation.DFA) if short else None
 
     def phrases(self, folded: str) -> list[Mention]:
         """The wordings in a folded text, left to right, without overlaps; those that mean nothing included."""
         hits = self._phrases.find_matches_as_indexes(folded, overlapping=True)
         if not hits:
             return []
-        whole = list(whole_words(folded, hits))
-        return [Mention(start, end, self._patterns[index]) for index, start, end in longest(whole)]
+        whole = longest(list(whole_words(folded, hits)))
+        return [Mention(start, end, self._patterns[index]) for index, start, end in whole[:_MOST_MENTIONS]]
 
     def abbreviations(self, text: str) -> list[tuple[int, int, list[Pattern]]]:
         """The abbreviations in a text as printed, each with everything it can mean."""

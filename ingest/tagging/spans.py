@@ -27,7 +27,24 @@ def longest(hits: list[Span]) -> list[Span]:
     if len(hits) < 2:
         return hits
     kept: list[Span] = []
-    for hit in sorted(hits, key=lambda hit: (hit[1] - hit[2], hit[1])):
+    crowd: list[Span] = []
+    reach = -1
+    for hit in sorted(hits, key=lambda hit: hit[1]):
+        if hit[1] >= reach:
+            kept.extend(_of_crowd(crowd))
+            crowd = []
+        crowd.append(hit)
+        reach = max(reach, hit[2])
+    kept.extend(_of_crowd(crowd))
+    return kept
+
+
+def _of_crowd(crowd: list[Span]) -> list[Span]:
+    """The same for hits that overlap one another in a chain."""
+    if len(crowd) < 2:
+        return crowd
+    kept: list[Span] = []
+    for hit in sorted(crowd, key=lambda hit: (hit[1] - hit[2], hit[1])):
         if all(hit[2] <= other[1] or other[2] <= hit[1] for other in kept):
             kept.append(hit)
     kept.sort(key=lambda hit: hit[1])

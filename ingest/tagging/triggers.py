@@ -13,6 +13,8 @@ from pathlib import Path
 class Trigger(Enum):
     NEGATES_AFTER = auto()
     """Denies what follows."""
+    NEGATES_NEXT = auto()
+    """Denies the very next word: "non-depressed"."""
     NEGATES_BEFORE = auto()
     """Denies what stands before."""
     FAMILY_AFTER = auto()
