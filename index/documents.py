@@ -23,7 +23,8 @@ class SearchDocument:
     summary and description, a news item's excerpt; keywords: the authors' or sponsor's own words, a registration's
     conditions among them; substances: chemicals or interventions; conditions: ids of all condition tags, topics: those
     the record is about; ids: the record's own identifiers ("pubmed:1", "doi:10.1/x", "nct:NCT…"); mentions: registry
-    numbers it names; date: the day the record became public, with its precision; source: a news item's outlet.
+    numbers it names; date: the day the record became public, with its precision, never after the day it was first
+    fetched: an issue dated ahead, or a day mistyped, must not lead what is new; source: a news item's outlet.
     """
 
     id: str
@@ -76,8 +77,17 @@ def document_of(entry: Entry) -> SearchDocument:
         state=entry.state,
         conditions=_distinct(tag.condition for tag in entry.tags),
         topics=_distinct(tag.condition for tag in entry.tags if tag.strength is Strength.TOPIC),
-        **parts,
+        **_no_later(parts, entry.first_seen.date(), record.kind),
     )
+
+
+def _no_later(parts: dict[str, Any], seen: dt.date, kind: Kind) -> dict[str, Any]:
+    """What was fetched was public: a later day is a plan or a mistake. A paper keeps the year of its issue."""
+    day = parts.get("date")
+    if day is None or day <= seen:
+        return parts
+    year = {} if kind is Kind.STUDY else {"year": seen.year}
+    return parts | {"date": seen, "date_precision": Precision.DAY} | year
 
 
 def _of_study(study: Study) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """The one declaration of what is searched, filtered, counted and highlighted. Both back ends read it.
 
-Raise VERSION with every change of fields, weights or analysis: indexes made before are then rebuilt.
+Raise VERSION with every change of fields, weights, analysis or what documents hold: older indexes are then rebuilt.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

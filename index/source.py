@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
@@ -9,7 +10,9 @@ from ingest.records import ConditionTag, Record, State
 
 
 class Entry(Protocol):
-    """A record as the catalogue holds it; ``change`` is its newest number in the one change sequence."""
+    """A record as the catalogue holds it; ``change`` is its newest number in the one change sequence, ``first_seen``
+    the moment it was first fetched (UTC).
+    """
 
     @property
     def record(self) -> Record: ...
@@ -19,6 +22,8 @@ class Entry(Protocol):
     def tags(self) -> tuple[ConditionTag, ...]: ...
     @property
     def state(self) -> State: ...
+    @property
+    def first_seen(self) -> dt.datetime: ...
 
 
 class ChangeSource(Protocol):

@@ -14,7 +14,7 @@ Items = list[dict[str, Any]]
 JSON = "application/vnd.elasticsearch+json;compatible-with=9"
 
 
-class Cut(Exception):  # noqa: N818 - what the server does, not an error of it
+class Cut(Exception):
     """Close the connection without an answer."""
 
 

@@ -56,6 +56,7 @@ class Held:
     change: int
     tags: tuple[ConditionTag, ...] = ()
     state: State = State.CURRENT
+    first_seen: dt.datetime = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 def document(number: int, title: str = "Ketamine", change: int = 1, **more: Any) -> SearchDocument:

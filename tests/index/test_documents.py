@@ -100,3 +100,19 @@ def test_every_searched_field_is_fed() -> None:
     fed = {field.name for field in TEXT_FIELDS if searched_text(document, field.name)}
     assert fed == {"title", "abstract", "numbers"}
     assert searched_text(document, "numbers") == "101\n10.1000/alpha.1\nPMC9000001"
+
+
+def test_a_day_in_the_future_never_leads_what_is_new() -> None:
+    """Issues dated ahead and mistyped days would stand first for months: what was fetched was public that day."""
+    seen = dt.datetime(2026, 3, 4, 5, tzinfo=dt.UTC)
+    held = [Held(trial(1, "Planned", "2027-02-01"), 1, first_seen=seen),
+            Held(study(2, "Ahead of print", published="2026-12-01"), 2, first_seen=seen),
+            Held(news("x", "Mistyped", published="2062-03-04"), 3, first_seen=seen)]  # fmt: skip
+    made = [document_of(each) for each in held]
+    assert [each.date for each in made] == [dt.date(2026, 3, 4)] * 3
+    assert [each.date_precision for each in made] == [Precision.DAY] * 3
+    assert [each.year for each in made] == [2026, 2026, 2026]
+    paper = document_of(Held(study(3, "Next year's issue", published="2027-01-01"), 4, first_seen=seen))
+    assert (paper.date, paper.year) == (dt.date(2026, 3, 4), 2027), "the issue's year is the paper's year"
+    past = document_of(Held(study(4, "Before", published="2026-03-04"), 5, first_seen=seen))
+    assert past.date == dt.date(2026, 3, 4)
