@@ -182,8 +182,18 @@ def test_search_page_news_and_references_show_them(clone: Clone, running: Runnin
 
 def test_retracted_papers_are_not_offered_to_the_website(clone: Clone, running: Running) -> None:
     """The one thing a patient must never read as sound."""
-    for reference in clone.get("/api/references?limit=200")["items"]:
+    (retracted,) = clone.get("/api/search?q=90001020&retracted=1")["hits"]
+    assert retracted["state"] == "retracted"
+    offered = [item for condition in retracted["conditions"] for item in references(clone, condition)]
+    assert offered
+    for reference in offered:
         assert reference["state"] not in ("retracted", "deleted", "superseded")
+        assert reference["id"] != retracted["id"]
+
+
+def references(clone: Clone, condition: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = clone.get(f"/api/references?condition={condition}&limit=100")["items"]
+    return found
 
 
 def test_a_second_start_says_what_is_in_the_way(clone: Clone, running: Running) -> None:
