@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
-from ingest.tagging.spans import Span, longest, whole_words
+from ingest.tagging.sentences import sentence_end, sentence_start
+from ingest.tagging.spans import longest, whole_words
 from ingest.tagging.triggers import Trigger, trigger_words
 from ingest.vocabulary.wording import fold
 
@@ -54,133 +55,125 @@ _BEFORE = {
 }
 _REACH = {Trigger.NEGATES_NEXT: 1, Trigger.HISTORY_AFTER: 60, Trigger.HEDGES_AFTER: 40, Trigger.NEGATES_BEFORE: 40}
 """Characters; a trigger not named here reaches to the end of its sentence."""
+_WHOLE_SENTENCE = 100_000
 _NEAR = 45
 """Characters between "patients with" and what they have."""
-_MARKS = (". ", "? ", "! ")
-_LONGEST = 2_000
-"""Characters before and after a mention in which its sentence is looked for."""
-_NOT_AN_END = ("vs.", "e.g.", "i.e.", "al.", "cf.", "approx.", "dr.", "fig.", "no.", "st.")
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
-    start: int
-    end: int
-    triggers: frozenset[Trigger]
+class _Force:
+    """What a trigger word does, worked out once: ``after`` and ``before`` are (assertion, reach in characters)."""
+
+    after: tuple[tuple[Assertion, int], ...]
+    before: tuple[tuple[Assertion, int], ...]
+    ends: bool
+    ends_negation: bool
+    turns: bool
+    """A denial of what follows: what stands before it is another matter."""
+    population_after: bool
+    population_before: bool
+    aim: bool
 
 
-def _compiled() -> tuple[AhoCorasick, tuple[frozenset[Trigger], ...]]:
-    meanings: dict[str, set[Trigger]] = {}
-    for trigger, words in trigger_words().items():
-        for word in words:
-            meanings.setdefault(fold(word), set()).add(trigger)
-    return AhoCorasick(list(meanings)), tuple(frozenset(found) for found in meanings.values())
+_Hit = tuple[int, int, _Force]
+"""Start, end and force of a trigger word."""
 
 
 class Sentences:
     """The sentences of one folded text; each is searched for triggers once, when a mention in it is asked about."""
 
-    def __init__(self, folded: str, automaton: AhoCorasick, meanings: tuple[frozenset[Trigger], ...]) -> None:
+    def __init__(self, folded: str, context: Context) -> None:
         self._text = folded
-        self._automaton = automaton
-        self._meanings = meanings
-        self._known: dict[int, tuple[int, list[_Hit]]] = {}
+        self._context = context
+        self._known: dict[int, list[_Hit]] = {}
 
     def reading(self, start: int, end: int) -> Reading:
         """How the mention ``text[start:end]`` is meant."""
         first = sentence_start(self._text, start)
-        if first not in self._known:
-            last = sentence_end(self._text, end)
-            self._known[first] = (last, self._hits(first, last))
-        hits = self._known[first][1]
+        hits = self._known.get(first)
+        if hits is None:
+            hits = self._context.triggers(self._text, first, sentence_end(self._text, end))
+            self._known[first] = hits
+        if not hits:
+            return _PLAIN
         found = [*_from_before(hits, start), *_from_after(hits, end)]
-        return Reading(
-            min(found, key=_ORDER.__getitem__, default=Assertion.AFFIRMED),
-            population=any(_is_population(hit, start, end) for hit in hits),
-            aim=any(Trigger.AIM in hit.triggers for hit in hits),
-        )
-
-    def _hits(self, first: int, last: int) -> list[_Hit]:
-        sentence = self._text[first:last]
-        spans: list[Span] = longest(
-            list(
-                whole_words(sentence, self._automaton.find_matches_as_indexes(sentence, overlapping=True), plural=False)
-            )
-        )
-        return [_Hit(first + start, first + end, self._meanings[index]) for index, start, end in spans]
+        assertion = min(found, key=_ORDER.__getitem__) if found else Assertion.AFFIRMED
+        population = any(_is_population(hit, start, end) for hit in hits)
+        return Reading(assertion, population, any(force.aim for _, _, force in hits))
 
 
 class Context:
-    """Holds the trigger automaton; one for all texts."""
+    """Holds the automaton of the trigger words; one for all texts."""
 
     def __init__(self) -> None:
-        self._automaton, self._meanings = _compiled()
+        meanings: dict[str, set[Trigger]] = {}
+        for trigger, words in trigger_words().items():
+            for word in words:
+                meanings.setdefault(fold(word), set()).add(trigger)
+        self._automaton = AhoCorasick(list(meanings), implementation=Implementation.DFA)
+        self._forces = tuple(_force(triggers) for triggers in meanings.values())
 
     def sentences(self, folded: str) -> Sentences:
-        return Sentences(folded, self._automaton, self._meanings)
+        return Sentences(folded, self)
+
+    def triggers(self, text: str, first: int, last: int) -> list[_Hit]:
+        """The trigger words in ``text[first:last]``, left to right."""
+        sentence = text[first:last]
+        hits = self._automaton.find_matches_as_indexes(sentence, overlapping=True)
+        spans = longest(list(whole_words(sentence, hits, plural=False)))
+        return [(first + start, first + end, self._forces[index]) for index, start, end in spans]
 
 
 _ORDER = {assertion: place for place, assertion in enumerate(Assertion)}
+_PLAIN = Reading(Assertion.AFFIRMED)
+
+
+def _force(triggers: Set[Trigger]) -> _Force:
+    before = tuple((said, _reach(trigger)) for trigger, said in _BEFORE.items() if trigger in triggers)
+    return _Force(
+        after=tuple((said, _reach(trigger)) for trigger, said in _AFTER.items() if trigger in triggers),
+        before=before,
+        ends=Trigger.ENDS in triggers,
+        ends_negation=Trigger.ENDS_NEGATION in triggers,
+        turns=Trigger.NEGATES_AFTER in triggers and not before,
+        population_after=Trigger.POPULATION_AFTER in triggers,
+        population_before=Trigger.POPULATION_BEFORE in triggers,
+        aim=Trigger.AIM in triggers,
+    )
+
+
+def _reach(trigger: Trigger) -> int:
+    return _REACH.get(trigger, _WHOLE_SENTENCE)
 
 
 def _is_population(hit: _Hit, start: int, end: int) -> bool:
-    if Trigger.POPULATION_AFTER in hit.triggers and 0 <= start - hit.end <= _NEAR:
+    hit_start, hit_end, force = hit
+    if force.population_after and 0 <= start - hit_end <= _NEAR:
         return True
-    return Trigger.POPULATION_BEFORE in hit.triggers and 0 <= hit.start - end <= 2
+    return force.population_before and 0 <= hit_start - end <= 2
 
 
 def _from_before(hits: list[_Hit], start: int) -> Iterator[Assertion]:
     """What the triggers before a mention say of it, up to the nearest end of reach."""
     negation_ended = False
-    for hit in reversed(hits):
-        if hit.end > start:
+    for _, hit_end, force in reversed(hits):
+        if hit_end > start:
             continue
-        if Trigger.ENDS in hit.triggers:
+        if force.ends:
             return
-        for trigger, assertion in _AFTER.items():
-            if trigger not in hit.triggers or start - hit.end > _REACH.get(trigger, 1_000):
-                continue
-            if assertion is Assertion.NEGATED and negation_ended:
-                continue
-            yield assertion
-        negation_ended = negation_ended or Trigger.ENDS_NEGATION in hit.triggers
+        for said, reach in force.after:
+            if start - hit_end <= reach and not (negation_ended and said is Assertion.NEGATED):
+                yield said
+        negation_ended = negation_ended or force.ends_negation
 
 
 def _from_after(hits: list[_Hit], end: int) -> Iterator[Assertion]:
-    for hit in hits:
-        if hit.start < end:
+    """What the triggers after a mention say of it, up to the next end of reach or denial of something else."""
+    for hit_start, _, force in hits:
+        if hit_start < end:
             continue
-        if Trigger.ENDS in hit.triggers:
+        if force.ends or force.turns:
             return
-        if Trigger.NEGATES_AFTER in hit.triggers and not hit.triggers & _BEFORE.keys():
-            return
-        for trigger, assertion in _BEFORE.items():
-            if trigger in hit.triggers and hit.start - end <= _REACH.get(trigger, 1_000):
-                yield assertion
-
-
-def sentence_start(text: str, place: int) -> int:
-    """Where the sentence that holds ``place`` begins; a text without full stops is cut some way before the place."""
-    lowest = max(0, place - _LONGEST)
-    end = place
-    while True:
-        dot = max(text.rfind(mark, lowest, end) for mark in _MARKS)
-        if dot < 0:
-            return lowest
-        if not text.endswith(_NOT_AN_END, 0, dot + 1):
-            return dot + 2
-        end = dot
-
-
-def sentence_end(text: str, place: int) -> int:
-    """Where the sentence that holds ``place`` ends, its full stop included; cut some way after it as above."""
-    highest = min(len(text), place + _LONGEST)
-    start = place
-    while True:
-        dots = [dot for mark in _MARKS if (dot := text.find(mark, start, highest)) >= 0]
-        if not dots:
-            return highest
-        dot = min(dots)
-        if not text.endswith(_NOT_AN_END, 0, dot + 1):
-            return dot + 1
-        start = dot + 1
+        for said, reach in force.before:
+            if hit_start - end <= reach:
+                yield said
