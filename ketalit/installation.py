@@ -59,6 +59,7 @@ class Installation:
         catalog.migrate()
         held = catalog.claim(self.origin.value)
         if held != self.origin.value:
+            catalog.close()
             raise BadSettings(
                 f"The catalogue holds {held} data and this run is for {self.origin.value} data, which are never mixed: "
                 f"give KETALIT_CATALOG_URL another database."

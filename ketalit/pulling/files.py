@@ -66,12 +66,13 @@ def load(home: Installation, path: Path, on_progress: Callable[[int, int], None]
 
     Raises BadSettings when the file cannot be opened, BadBatch naming the file when its content is not what it claims.
     """
+    catalog = home.catalog
     try:
         size = path.stat().st_size
         stream = path.open("rb")
     except OSError as problem:
         raise BadSettings(f"{path} cannot be read ({problem.strerror}): check the name and its permissions.") from None
-    run = OpenRun.start(home.catalog, SOURCE, FILES, window=path.name)
+    run = OpenRun.start(catalog, SOURCE, FILES, window=path.name)
     sieve = _Sieve(home, run.id, path.name)
     deletions: list[Deletion] = []
     rejected: list[Rejected] = []

@@ -182,7 +182,8 @@ def test_search_page_news_and_references_show_them(clone: Clone, running: Runnin
 
 def test_retracted_papers_are_not_offered_to_the_website(clone: Clone, running: Running) -> None:
     """The one thing a patient must never read as sound."""
-    (retracted,) = clone.get("/api/search?q=90001020&retracted=1")["hits"]
+    retracted = clone.get("/api/search?q=90001020&retracted=1")["hits"][0]
+    assert retracted["id"] == "pubmed:90001020"
     assert retracted["state"] == "retracted"
     offered = [item for condition in retracted["conditions"] for item in references(clone, condition)]
     assert offered
