@@ -23,21 +23,19 @@ class Lines:
         self._lines = text.splitlines()
         headers = [number for number, line in enumerate(self._lines) if _HEADER.match(line)]
         self._blocks = [(start, end) for start, end in zip(headers, [*headers[1:], len(self._lines)], strict=True)]
-        self._before = headers[0] if headers else len(self._lines)
 
     def block(self, index: int) -> int:
         """The line of the ``index``-th [[condition]]."""
         return self._blocks[index][0] + 1 if index < len(self._blocks) else 0
 
-    def value(self, index: int, value: str) -> int:
-        """The line where the ``index``-th condition writes ``value``, else the condition's own line."""
+    def value(self, index: int, key: str, value: str) -> int:
+        """The line where the ``index``-th condition writes ``value`` under ``key``, else the condition's own line."""
         if index >= len(self._blocks):
             return 0
-        return self._find(*self._blocks[index], value) or self.block(index)
-
-    def top(self, value: str) -> int:
-        """The line before the first condition that writes ``value``."""
-        return self._find(0, self._before, value)
+        start, end = self._blocks[index]
+        begins = re.compile(rf"\s*{re.escape(key)}\s*=")
+        place = next((number for number in range(start, end) if begins.match(self._lines[number])), start)
+        return self._find(place, end, value) or self.block(index)
 
     def _find(self, start: int, end: int, value: str) -> int:
         wanted = (f'"{value}"', f"'{value}'")

@@ -95,9 +95,9 @@ def _tree(tables: list[dict[str, Any]], lines: Lines) -> Iterator[Problem]:
     places: dict[str, int] = {}
     for index, table in enumerate(tables):
         if table["id"] in places:
-            first = lines.value(places[table["id"]], table["id"])
+            first = lines.value(places[table["id"]], "id", table["id"])
             yield Problem(
-                lines.value(index, table["id"]),
+                lines.value(index, "id", table["id"]),
                 f'the id "{table["id"]}" is used already in line {first}; give each condition its own.',
             )
         places.setdefault(table["id"], index)
@@ -106,7 +106,7 @@ def _tree(tables: list[dict[str, Any]], lines: Lines) -> Iterator[Problem]:
         for parent in table.get("parents", ()):
             if parent not in places:
                 yield Problem(
-                    lines.value(index, parent),
+                    lines.value(index, "parents", parent),
                     f'the parent "{parent}" of "{table["id"]}" is no condition of this file; correct the id.',
                 )
         if _reaches(parents, table["id"], table["id"]):
@@ -134,7 +134,7 @@ def _mesh(tables: list[dict[str, Any]], lines: Lines, known: Mapping[str, str]) 
     owners: dict[str, str] = {}
     for index, table in enumerate(tables):
         for entry in table.get("mesh", ()):
-            line = lines.value(index, entry)
+            line = lines.value(index, "mesh", entry)
             match = _MESH.fullmatch(entry)
             if match is None or match.group(2) is None:
                 yield Problem(
@@ -163,7 +163,11 @@ def _abbreviations(tables: list[dict[str, Any]], lines: Lines) -> Iterator[Probl
     owners: dict[tuple[str, str], str] = {}
     for index, table in enumerate(tables):
         for entry in table.get("abbreviations", ()):
-            text, context, line = entry["text"], entry.get("context", []), lines.value(index, entry["text"])
+            text, context, line = (
+                entry["text"],
+                entry.get("context", []),
+                lines.value(index, "abbreviations", entry["text"]),
+            )
             if bool(context) == entry.get("alone", False):
                 yield Problem(
                     line,
@@ -180,26 +184,21 @@ def _abbreviations(tables: list[dict[str, Any]], lines: Lines) -> Iterator[Probl
                     )
 
 
-def _words(table: Mapping[str, Any], keys: Iterable[str]) -> Iterator[str]:
-    for key in keys:
-        yield from table.get(key, ())
-
-
 def _wordings(tables: list[dict[str, Any]], never: list[str], lines: Lines) -> Iterator[Problem]:
     """A wording stands once in the file; hyphens, capitals and national spelling do not make it another."""
     owners: dict[str, tuple[str, int]] = {}
     for index, table in enumerate(tables):
-        for phrase in _words(table, ("phrases", "cues")):
-            line = lines.value(index, phrase)
-            key = canonical(phrase)
-            if key in owners:
-                owner, first = owners[key]
+        for part, phrase in [(key, word) for key in ("phrases", "cues") for word in table.get(key, ())]:
+            line = lines.value(index, part, phrase)
+            form = canonical(phrase)
+            if form in owners:
+                owner, first = owners[form]
                 yield Problem(
                     line,
                     f'the phrase "{phrase}" of "{table["id"]}" stands under "{owner}" in line {first} already; '
                     "keep one of the two.",
                 )
-            owners.setdefault(key, (table["id"], line))
+            owners.setdefault(form, (table["id"], line))
     for wording in never:
         key = canonical(wording)
         if key in owners:
@@ -209,13 +208,13 @@ def _wordings(tables: list[dict[str, Any]], never: list[str], lines: Lines) -> I
 
 def _hidden(tables: list[dict[str, Any]], lines: Lines) -> Iterator[Problem]:
     """A longer wording wins over the shorter ones inside it, so an exclusion can swallow another condition's phrase."""
-    phrases = {canonical(p): table["id"] for table in tables for p in _words(table, ("phrases",))}
+    phrases = {canonical(p): table["id"] for table in tables for p in table.get("phrases", ())}
     for index, table in enumerate(tables):
         for exclusion in table.get("not_phrases", ()):
             key = canonical(exclusion)
             if phrases.get(key) == table["id"]:
                 yield Problem(
-                    lines.value(index, exclusion),
+                    lines.value(index, "not_phrases", exclusion),
                     f'"{exclusion}" is both a phrase and an exclusion of "{table["id"]}"; keep one of the two.',
                 )
             if key in phrases:
@@ -223,7 +222,7 @@ def _hidden(tables: list[dict[str, Any]], lines: Lines) -> Iterator[Problem]:
             own = {phrase for phrase, owner in phrases.items() if owner == table["id"]}
             for inner in _inside(key, phrases.keys() - own):
                 yield Problem(
-                    lines.value(index, exclusion),
+                    lines.value(index, "not_phrases", exclusion),
                     f'the exclusion "{exclusion}" of "{table["id"]}" hides the phrase "{inner}" of "{phrases[inner]}"; '
                     f'make the exclusion a phrase of "{phrases[inner]}" or shorten it.',
                 )
