@@ -104,8 +104,9 @@ class Clone:
 
 def _collect(running: Running) -> None:
     assert running.process.stdout is not None
-    for line in running.process.stdout:
-        running.lines.append(line)
+    with running.process.stdout as stream:
+        for line in stream:
+            running.lines.append(line)
 
 
 @pytest.fixture(scope="module")
