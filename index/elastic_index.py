@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from index import elastic_query
+from index import elastic_query, elastic_relaxing
 from index.documents import SearchDocument, document_from
 from index.elastic import Absent, Server
 from index.elastic_writer import Patience, write_all
@@ -68,13 +68,22 @@ class ElasticIndex:
         without = [hit.document.id for hit in named]
         body = elastic_query.search_body(request, tree, without=without, first=start, size=end - start)
         answer = self._server.search(body, self._alias)
+        notes: tuple[str, ...] = ()
+        if not named and request.sort == "relevance":
+            relaxing = elastic_relaxing.Relaxing(self._asked, request, tree)
+            query, notes = relaxing.query(answer["hits"]["total"]["value"])
+            if query is not None:
+                body = elastic_query.search_body(request, tree, without=(), first=start, size=end - start, query=query)
+                answer = self._server.search(body, self._alias)
         shown = named[first:last]
-        return SearchResult(
-            total=answer["hits"]["total"]["value"] + len(named),
-            hits=(*shown, *elastic_query.hits_of(answer)),
-            facets=elastic_query.facets_of(answer),
-            notes=(OUTSIDE_FILTERS,) if any(outside_filters(request, hit.document) for hit in shown) else (),
-        )
+        if any(outside_filters(request, hit.document) for hit in shown):
+            notes = (*notes, OUTSIDE_FILTERS)
+        hits = (*shown, *elastic_query.hits_of(answer))
+        total = answer["hits"]["total"]["value"] + len(named)
+        return SearchResult(total, hits, elastic_query.facets_of(answer), notes=notes)
+
+    def _asked(self, body: elastic_query.Body) -> Mapping[str, Any]:
+        return self._server.search(body, self._alias)
 
     def get(self, record_id: str) -> SearchDocument | None:
         try:

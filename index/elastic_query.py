@@ -24,14 +24,16 @@ _SORTS: dict[str, list[Body]] = {
 }
 
 
-def search_body(request: SearchRequest, tree: AllOf, *, without: Sequence[str], first: int, size: int) -> Body:
-    """A page of the matches, but not the ids ``without``. Filters come after the counting, so that each facet counts
-    under the filters of all the others.
+def search_body(
+    request: SearchRequest, tree: AllOf, *, without: Sequence[str], first: int, size: int, query: Body | None = None
+) -> Body:
+    """A page of the matches, but not the ids ``without``; query: what matches instead of the tree. Filters come after
+    the counting, so that each facet counts under the filters of all the others.
     """
-    filters = _filters(request)
+    filters = filters_of(request)
     after: Body = {"bool": {"filter": list(filters.values()), "must_not": [{"ids": {"values": list(without)}}]}}
     return {
-        "query": tree_query(tree),
+        "query": query or tree_query(tree),
         "post_filter": after,
         "aggs": {facet.name: _facet(facet, filters) for facet in FACETS},
         "sort": _SORTS[request.sort],
@@ -76,16 +78,24 @@ def _required(nodes: Sequence[Node]) -> list[Body]:
     return clauses
 
 
-def _words(terms: Iterable[Term]) -> Body:
+def any_of(nodes: Sequence[Node]) -> Body:
+    """At least one of the nodes; each that matches adds to the score."""
+    single = [node for node in nodes if isinstance(node, Term) and len(node.tokens) == 1]
+    others = [tree_query(node) for node in nodes if node not in single]
+    words = [_words(single, operator="or")] if single else []
+    return {"bool": {"should": [*words, *others], "minimum_should_match": 1}}
+
+
+def _words(terms: Iterable[Term], *, operator: str = "and") -> Body:
     text = " ".join(term.tokens[0] for term in terms)
-    return {"combined_fields": {"query": text, "fields": _FIELDS, "operator": "and"}}
+    return {"combined_fields": {"query": text, "fields": _FIELDS, "operator": operator}}
 
 
 def _phrase(term: Term) -> Body:
     return {"multi_match": {"query": " ".join(term.tokens), "type": "phrase", "fields": _FIELDS}}
 
 
-def _filters(request: SearchRequest) -> dict[str, Body]:
+def filters_of(request: SearchRequest) -> dict[str, Body]:
     """For each facet that the request filters by: its filter."""
     filters: dict[str, Body] = {}
     if request.kinds:

@@ -6,69 +6,79 @@ from __future__ import annotations
 import heapq
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import compress
+from operator import and_
 
-from index import fts, index_file
+from index import fts, fts_rows, index_file
 from index.columns import Columns
+from index.embedded_relaxing import relaxed
 from index.identifiers import identifiers
 from index.query import AllOf, SearchRequest, positive_terms
+from index.relaxing import Relaxable, nowhere, relaxed_notes
 from index.results import MARK_END, MARK_START, SearchHit, SearchResult, marked
 from index.schema import HIGHLIGHTED, TEXT_FIELDS
 from index.search import OUTSIDE_FILTERS, outside_filters
 
 MOST_LEFT_OUT = 1_000
-_SCORE = f"bm25(words, {', '.join(str(field.weight) for field in TEXT_FIELDS)})"
 _PLACE = {field.name: place for place, field in enumerate(TEXT_FIELDS)}
 _MARKED = ", ".join(f"highlight(words, {_PLACE[name]}, '{MARK_START}', '{MARK_END}')" for name in HIGHLIGHTED)
 
 
 @dataclass(frozen=True, slots=True)
 class _Matches:
-    """Rows that match, as a list and as a bit set; ``wanted``: the expression they match, None for no words."""
+    """Rows that match, as a list and as a bit set; ``wanted``: the expression they match, None for no words; scores:
+    those of a relaxed search, which are known before.
+    """
 
     rows: Sequence[int]
     bits: int
     wanted: str | None = None
+    scores: Mapping[int, float] | None = None
 
 
 def search(
     connection: sqlite3.Connection, columns: Columns, request: SearchRequest, tree: AllOf, window: tuple[int, int]
 ) -> SearchResult:
     first, last = window
-    matches = _matches(connection, columns, tree)
     filters = columns.filters(request)
-    passing = matches.bits
-    for bits in filters.values():
-        passing &= bits
+    passing = reduce(and_, filters.values(), columns.every)
     pinned = _named(connection, request.text)
-    found = passing & ~columns.members(pinned)
+    matches = _matches(connection, columns, tree)
+    notes: tuple[str, ...] = ()
+    if not pinned and request.sort == "relevance":
+        matches, notes = _relaxed(connection, columns, tree, matches, passing)
+    found = matches.bits & passing & ~columns.members(pinned)
     ranked = _ranked(connection, columns, matches, found, request.sort, max(0, last - len(pinned)))
     hits = _hits(connection, tree, [*((n, 0.0) for n in pinned), *ranked][first:last])
-    return SearchResult(
-        total=found.bit_count() + len(pinned),
-        hits=hits,
-        facets=columns.facets(matches.bits, filters),
-        notes=(OUTSIDE_FILTERS,) if any(outside_filters(request, hit.document) for hit in hits[: len(pinned)]) else (),
-    )
+    if any(outside_filters(request, hit.document) for hit in hits[: len(pinned)]):
+        notes = (*notes, OUTSIDE_FILTERS)
+    total = found.bit_count() + len(pinned)
+    return SearchResult(total, hits, columns.facets(matches.bits, filters), notes=notes)
 
 
 def _matches(connection: sqlite3.Connection, columns: Columns, tree: AllOf) -> _Matches:
     wanted = fts.expression(tree)
-    if wanted is not None:
-        rows = _rows(connection, wanted)
-        return _Matches(rows, columns.members(rows), wanted)
-    excluded = fts.exclusions(tree)
-    bits = columns.every & ~columns.members(_rows(connection, excluded)) if excluded else columns.every
-    return _Matches(range(columns.size), bits)
+    if wanted is None:
+        return _Matches(range(columns.size), fts_rows.matching(connection, columns, tree))
+    rows = fts_rows.rows(connection, wanted)
+    return _Matches(rows, columns.members(rows), wanted)
 
 
-def _rows(connection: sqlite3.Connection, wanted: str) -> list[int]:
-    # One text of all numbers is read several times as fast as a row for each.
-    (listed,) = connection.execute("SELECT group_concat(rowid) FROM words WHERE words MATCH ?", (wanted,)).fetchone()
-    rows: list[int] = json.loads(f"[{listed or ''}]")
-    return rows
+def _relaxed(
+    connection: sqlite3.Connection, columns: Columns, tree: AllOf, matches: _Matches, passing: int
+) -> tuple[_Matches, tuple[str, ...]]:
+    """The matches, or when they are too few those of the relaxed search; and what to say of it."""
+    relaxable = Relaxable.of(tree)
+    if not relaxable.too_few((matches.bits & passing).bit_count()):
+        return matches, ()
+    most = relaxed(connection, columns, relaxable, passing)
+    if not most.scores:
+        return matches, nowhere(relaxable, most.weights)
+    notes = relaxed_notes(relaxable, most.weights, most.full)
+    return _Matches(list(most.scores), most.bits, matches.wanted, most.scores), notes
 
 
 def _named(connection: sqlite3.Connection, text: str) -> list[int]:
@@ -87,6 +97,9 @@ def _ranked(
 ) -> list[tuple[int, float]]:
     """The first ``count`` rows of ``found`` with their scores. Equal scores: the newer first; equal days: by id."""
     mask = columns.mask(found)
+    if matches.scores is not None:
+        best = heapq.nsmallest(count, ((score, columns.newest[n], n) for n, score in matches.scores.items() if mask[n]))
+        return [(n, 0.0 - score) for score, _, n in best]
     if sort == "relevance" and matches.wanted is not None:
         left_out = (matches.bits & ~found).bit_count()
         scored = _best_scored(connection, matches.wanted, mask, count, left_out)
@@ -106,7 +119,7 @@ def _best_scored(
     SQLite's own sorting is quicker than reading every score. It knows nothing of filters, so it is asked for as many
     more rows as the filters leave out; where equal scores reach over its limit, or that is too many, all are read.
     """
-    query = f"SELECT rowid, {_SCORE} AS score FROM words WHERE words MATCH ?"
+    query = f"SELECT rowid, {fts_rows.SCORE} AS score FROM words WHERE words MATCH ?"
     limit = count + left_out + 1
     if left_out <= MOST_LEFT_OUT:
         top = connection.execute(f"{query} ORDER BY score LIMIT ?", (wanted, limit)).fetchall()

@@ -57,7 +57,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
+    """At least one of the nodes. ``synonyms``: the first was typed, the others mean the same."""
+
     nodes: tuple[Node, ...]
+    synonyms: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ class TextField:
 
 
 TEXT_FIELDS: tuple[TextField, ...] = (
-    TextField("title", 4.0, highlighted=True),
-    TextField("other_titles", 2.0),
-    TextField("keywords", 2.0),
-    TextField("mesh", 2.0),
-    TextField("substances", 2.0),
+    TextField("title", 2.0, highlighted=True),
+    TextField("other_titles", 1.5),
+    TextField("keywords", 1.5),
+    TextField("mesh", 1.5),
+    TextField("substances", 1.5),
     TextField("abstract", 1.0, highlighted=True),
     TextField("authors", 1.0),
     TextField("journal", 1.0),

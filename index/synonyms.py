@@ -94,7 +94,8 @@ def _run(nodes: Sequence[Node], synonyms: Synonyms, added: dict[str, None]) -> t
         if others:
             typed = nodes[at] if length == 1 else AllOf(tuple(nodes[at : at + length]))
             added.update(dict.fromkeys(name.text for name in others))
-            widened_nodes.append(AnyOf((typed, *(Term(name.tokens) for name in others))))
+            alternatives = (Term(name.tokens) for name in others)
+            widened_nodes.append(AnyOf((typed, *alternatives), synonyms=True))
         else:
             node = nodes[at]
             widened_nodes.append(node if isinstance(node, Term) else _node(node, synonyms, added))

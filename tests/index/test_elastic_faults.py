@@ -217,6 +217,7 @@ def test_the_run_stops_when_more_than_one_in_a_hundred_dies(
     elasticsearch_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """F3, with a real server: the mapping takes no field that nobody declared."""
+
     def poisoned(known: Any) -> dict[str, Any]:
         number = int(known.id.partition(":")[2])
         return body_of(known) | ({"undeclared": 1} if number % poison == 0 else {})

@@ -37,7 +37,7 @@ def in_order(index: SearchIndex, text: str = "", **asked: object) -> list[str]:
 
 
 def name(record_id: str) -> str:
-    """"101", "NCT00000201" or "one"."""
+    """ "101", "NCT00000201" or "one"."""
     return record_id.partition(":")[2]
 
 
@@ -84,7 +84,11 @@ def test_a_hyphen_is_worth_a_space(index: SearchIndex) -> None:
 
 def test_every_field_is_searched(index: SearchIndex) -> None:
     """A word of the journal, a heading, an intervention, a sponsor's condition, an outlet finds the record."""
-    for text, expected in [("examples", "104"), ("Ketalar", "NCT00000201"), ("veterans", "102"),]:
+    for text, expected in [
+        ("examples", "104"),
+        ("Ketalar", "NCT00000201"),
+        ("veterans", "102"),
+    ]:
         assert expected in found(index, text)
     assert found(index, '"The Example"') == {"one", "two"}
 
@@ -160,7 +164,7 @@ def test_pages_that_cannot_be_are_refused_in_one_sentence(index: SearchIndex, as
     [
         ("103", "103"),
         ("PMID: 103", "103"),
-        ("pmid103 103", None),
+        ("pmid103", None),
         ("https://pubmed.ncbi.nlm.nih.gov/103/", "103"),
         ("10.1000/alpha.1", "101"),
         ("https://doi.org/10.1000/ALPHA.1.", "101"),
@@ -222,4 +226,3 @@ def test_an_index_that_was_never_built_says_so(index_url: str | None, tmp_path: 
     assert empty.concrete_name() is None and empty.concrete_names() == ()
     for _ in making:
         pass
-
