@@ -29,7 +29,7 @@ _MONTHS = {name: f"{number:02}" for number, name in enumerate(calendar.month_abb
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """right: "ours", "theirs", "both" (each keeps a rule of its own) or "neither"; ``ours`` and ``theirs``: excerpts."""
+    """right: "ours", "theirs" or "neither"; ``ours`` and ``theirs``: excerpts from where they part."""
 
     pmid: str
     field: str
@@ -112,7 +112,11 @@ def _truth(record: etree._Element, study: Study) -> dict[str, str]:
     if article is None:
         return dict.fromkeys(FIELDS, "")
     title = clean_title(_whole(article.find("ArticleTitle"))) or clean_title(_whole(article.find("VernacularTitle")))
-    authors = article.xpath("AuthorList/Author[not(@ValidYN='N')][LastName or ForeName or CollectiveName]")
+    authors = [
+        _name(*(_whole(one.find(part)) for part in ("LastName", "ForeName", "Initials")))
+        for one in article.findall("AuthorList/Author")
+        if one.get("ValidYN") != "N" and len(one)
+    ]
     return {
         "title": title or "",
         "abstract": _labelled([(part.get("Label"), _whole(part)) for part in article.findall("Abstract/AbstractText")]),
@@ -121,7 +125,7 @@ def _truth(record: etree._Element, study: Study) -> dict[str, str]:
         "mesh": "; ".join(
             f"{name.get('UI')}:{_whole(name)}" for name in record.findall(".//MeshHeadingList/*/DescriptorName")
         ),
-        "authors": "; ".join(_name(*(_whole(a.find(t)) for t in ("LastName", "ForeName", "Initials"))) for a in authors),
+        "authors": "; ".join(authors),
     }
 
 
@@ -136,7 +140,7 @@ def _date(printed: etree._Element | None) -> str:
 
 def _labelled(parts: list[tuple[str | None, str]]) -> str:
     told = [(label if label != "UNASSIGNED" and len(parts) > 1 else None, text) for label, text in parts]
-    return " ".join(" ".join(filter(None, pair)) for pair in told if pair[1])
+    return " ".join(part for pair in told for part in pair if part)
 
 
 def _whole(element: etree._Element | None) -> str:
@@ -152,6 +156,7 @@ def _name(*parts: str | None) -> str:
 
 
 def _where_they_part(ours: str, theirs: str, width: int = 60) -> tuple[str, str]:
-    place = next((at for at, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
+    pairs = enumerate(zip(ours, theirs, strict=False))
+    place = next((at for at, (a, b) in pairs if a != b), min(len(ours), len(theirs)))
     start = max(0, place - 15)
     return ours[start : start + width], theirs[start : start + width]

@@ -39,11 +39,15 @@ def abstract_of(own: Element | None, parent: Element | None = None) -> tuple[Abs
 
 def _sections(abstract: Element, language: str | None) -> list[AbstractSection]:
     kind = abstract.get("Type") if abstract.get("Type") == "plain-language-summary" else None
-    return [
-        AbstractSection(text, child.get("Label") or None, child.get("NlmCategory") or kind, language)
-        for child in abstract
-        if child.tag == "AbstractText" and (text := text_of(child))
-    ]
+    found = []
+    for child in abstract:
+        if child.tag == "AbstractText":
+            text, label = text_of(child), child.get("Label") or None
+            if text is None and label and ": " in label:
+                text, label = label, None  # "LEVEL OF EVIDENCE: 4" is printed as a label without text
+            if text:
+                found.append(AbstractSection(text, label, child.get("NlmCategory") or kind, language))
+    return found
 
 
 def copyright_of(own: Element | None, parent: Element | None = None) -> str | None:

@@ -7,8 +7,9 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from itertools import chain
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ingest.errors import BadBatch
 
@@ -17,6 +18,16 @@ CHUNK = 1 << 20
 MAX_UNPACKED = 8 << 30
 """Bytes after unpacking. The largest file of PubMed's baseline unpacks to well under 1 GiB."""
 
+
+def _inflater() -> Any:  # noqa: ANN401 (a module)
+    """ISA-L's zlib, which takes half the time, or zlib where there is none for the machine."""
+    try:
+        return import_module("isal.isal_zlib")
+    except ImportError:
+        return zlib
+
+
+_INFLATE = _inflater()
 _GZIP = zlib.MAX_WBITS | 16
 """zlib's sign for gzip framing."""
 _WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
@@ -40,8 +51,8 @@ def chunks(stream: BinaryIO, max_bytes: int = MAX_UNPACKED) -> Iterator[bytes]:
 
 
 def _gunzip(packed: Iterable[bytes]) -> Iterator[bytes]:
-    """Every member of a gzip file; zlib checks lengths and checksums."""
-    unpacker = zlib.decompressobj(wbits=_GZIP)
+    """Every member of a gzip file; lengths and checksums are checked."""
+    unpacker = _INFLATE.decompressobj(wbits=_GZIP)
     for piece in packed:
         left = piece
         while left:
@@ -49,18 +60,18 @@ def _gunzip(packed: Iterable[bytes]) -> Iterator[bytes]:
                 left = left.lstrip(b"\0")  # padding between and after members
                 if not left:
                     break
-                unpacker = zlib.decompressobj(wbits=_GZIP)
+                unpacker = _INFLATE.decompressobj(wbits=_GZIP)
             try:
                 yield unpacker.decompress(left, CHUNK)
-            except zlib.error as problem:
+            except _INFLATE.error as problem:
                 raise BadBatch(f"The gzip file is damaged ({problem}): fetch it again.") from None
             left = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
     if not unpacker.eof:
-        raise BadBatch("The gzip file ends too early: fetch it again.")
+        raise BadBatch("The gzip file ends too early or is damaged: fetch it again.")
 
 
 def ahead(items: Iterator[bytes]) -> Iterator[bytes]:
-    """The same items, each made in a second thread while the one before it is worked on: zlib runs beside Python."""
+    """The same items, each made in a second thread while the one before it is worked on: it runs beside Python."""
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="gunzip") as pool:
         coming = pool.submit(next, items, None)
         while (item := coming.result()) is not None:

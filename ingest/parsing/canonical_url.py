@@ -89,7 +89,7 @@ def is_opaque(canonical: str) -> bool:
 
 
 def host_of(canonical: str) -> str:
-    """"example.org" for "https://www.example.org/x"."""
+    """ "example.org" for "https://www.example.org/x"."""
     return (urlsplit(canonical).hostname or "").removeprefix("www.")
 
 

@@ -47,10 +47,12 @@ def text_of(element: Element | None) -> str | None:
     """All text inside, inline markup and MathML included, white space collapsed; None when there is none."""
     if element is None:
         return None
-    text = element.text if not len(element) else _inner_text(element)
-    if not text or len(text) > _SHORT:
-        return tidy(text) if text else None
-    return " ".join(text.split()) or None
+    text = _inner_text(element) if len(element) else element.text
+    if not text:
+        return None
+    if text.isalnum():  # one word, as most values are
+        return text
+    return tidy(text) if len(text) > _SHORT else " ".join(text.split()) or None
 
 
 def _inner_text(element: Element) -> str:

@@ -76,18 +76,20 @@ def test_the_vernacular_title_is_kept_and_stands_in_for_a_missing_one(study: Par
 
 
 def test_a_structured_abstract_keeps_labels_categories_and_order(study: Parse) -> None:
-    """B2: four sections, one with an empty label, one empty."""
+    """B2: sections with an empty label, with no text, and with all they say in the label."""
     record = study(
         abstract="""<Abstract>
         <AbstractText Label="AIMS" NlmCategory="OBJECTIVE">To test <i>S</i>-ketamine.</AbstractText>
         <AbstractText Label="" NlmCategory="UNASSIGNED">No label.</AbstractText>
         <AbstractText Label="EMPTY"/>
+        <AbstractText Label="LEVEL OF EVIDENCE: 4" NlmCategory="UNASSIGNED"/>
         <AbstractText>Plain.</AbstractText>
         <CopyrightInformation>© 2024 Invented.</CopyrightInformation></Abstract>"""
     )
     assert [(part.label, part.category, part.text, part.language) for part in record.abstract] == [
         ("AIMS", "OBJECTIVE", "To test S-ketamine.", None),
         (None, "UNASSIGNED", "No label.", None),
+        (None, "UNASSIGNED", "LEVEL OF EVIDENCE: 4", None),
         (None, None, "Plain.", None),
     ]
     assert record.copyright == "© 2024 Invented."
