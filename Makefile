@@ -38,7 +38,7 @@ check: setup-dev ## linter, formatter and types
 	@$(BIN)/mypy
 
 bench: setup-dev ## all measurements (docs/performance.md says what they mean)
-	@for file in bench/[a-z]*.py; do name=$$(basename "$$file" .py); echo "== $$name"; $(BIN)/python -m "bench.$$name"; done
+	@for file in $$(grep -l '__name__ == "__main__"' bench/*.py); do name=$$(basename "$$file" .py); echo "== $$name"; $(BIN)/python -m "bench.$$name"; done
 
 bench-%: setup-dev
 	@exec $(BIN)/python -m bench.$*

@@ -219,7 +219,7 @@ def test_ctrl_c_stops_everything_and_the_next_start_keeps_the_data(clone: Clone,
     assert clone.processes() == []
     again = clone.make_run()
     try:
-        assert again.wait_for("Search page", 60) < 15
+        assert again.wait_for("Search page", 60) < 20
         assert clone.get("/api/status")["counts"] == before
         again.wait_for("Everything runs", 180)
     finally:
