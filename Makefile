@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: help setup setup-dev run serve test check format bench bench-tags lock compose-env clean
+.PHONY: help setup setup-dev run serve test check bench lock compose-env clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS=$$'\t' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
@@ -37,8 +37,10 @@ check: setup-dev ## linter, formatter and types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
+BENCHES = $(foreach name,parse tags facts search,$(if $(wildcard bench/$(name).py),$(name)))
+
 bench: setup-dev ## all measurements (docs/performance.md says what they mean)
-	@for file in $$(grep -l '__name__ == "__main__"' bench/*.py); do name=$$(basename "$$file" .py); echo "== $$name"; $(BIN)/python -m "bench.$$name"; done
+	@for name in $(BENCHES); do echo "== $$name"; $(BIN)/python -m "bench.$$name"; done
 
 bench-%: setup-dev
 	@exec $(BIN)/python -m bench.$*
