@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Column, Connection, Row, case, func, select
 
-from catalog.codec import decode_links, decode_record, decode_tags
+from catalog.codec import decode_facts, decode_links, decode_record, decode_tags
 from catalog.identity import identifiers_of, normalised
 from catalog.model import Entry, Version
 from catalog.portions import portions
@@ -26,6 +26,7 @@ ENTRY: tuple[Column[Any], ...] = (
     records.c.body,
     records.c.tags,
     records.c.links,
+    records.c.facts,
 )
 
 _LIVE = records.c.state != State.DELETED.value
@@ -41,6 +42,7 @@ def entry(row: EntryRow) -> Entry:
         state=State(row.state),
         first_seen=row.first_seen,
         changed_at=row.changed_at,
+        facts=decode_facts(row.facts),
     )
 
 
@@ -80,6 +82,10 @@ def known(connection: Connection, record_ids: Iterable[str]) -> set[str]:
     for portion in portions(dict.fromkeys(record_ids)):
         found.update(connection.scalars(select(records.c.id).where(records.c.id.in_(portion), _LIVE)))
     return found
+
+
+def live_ids(connection: Connection, kind: Kind) -> frozenset[str]:
+    return frozenset(connection.scalars(select(records.c.id).where(records.c.kind == kind.value, _LIVE)))
 
 
 def changes(connection: Connection, after: int, limit: int, kind: Kind | None = None) -> tuple[Entry, ...]:
@@ -138,7 +144,7 @@ def history(connection: Connection, record_id: str) -> tuple[Version, ...]:
     now = connection.execute(select(*ENTRY).where(records.c.id == record_id)).one_or_none()
     if now is None:
         return ()
-    body, tags, links_ = now.body, now.tags, now.links
+    body, tags, links_, facts = now.body, now.tags, now.links, now.facts
     found: list[Version] = []
     query = select(versions).where(versions.c.record_id == record_id).order_by(versions.c.change.desc())
     for row in connection.execute(query):
@@ -151,9 +157,11 @@ def history(connection: Connection, record_id: str) -> tuple[Version, ...]:
                 record=decode_record(now.kind, body),
                 tags=decode_tags(tags),
                 links=decode_links(links_),
+                facts=decode_facts(facts),
             )
         )
         body = row.body_before or body
         tags = row.tags_before or tags
         links_ = row.links_before or links_
+        facts = row.facts_before or facts
     return tuple(reversed(found))

@@ -55,6 +55,11 @@ class Catalog:
         with changing(self._engine) as changes:
             return origins.claim(changes.connection, origin)
 
+    def origin(self) -> str | None:
+        """ "sample" or "live", whichever it holds; None: it has been claimed for neither yet."""
+        with snapshot(self._engine) as connection:
+            return origins.held(connection)
+
     # ---- runs
 
     def start_run(self, source: str, pass_name: str, *, window: str | None = None) -> str:
@@ -131,6 +136,11 @@ class Catalog:
         """Those of the ids that are here and not deleted."""
         with snapshot(self._engine) as connection:
             return reading.known(connection, record_ids)
+
+    def live_ids(self, kind: Kind) -> frozenset[str]:
+        """The ids of all records of a kind that are not deleted."""
+        with snapshot(self._engine) as connection:
+            return reading.live_ids(connection, kind)
 
     def changes(self, after: int, limit: int = 500) -> tuple[Entry, ...]:
         """What changed past ``after``, oldest change first, each record once, tombstones included."""

@@ -16,7 +16,7 @@ from index import index_changes as write_changes
 from index import rebuild as rebuild_behind_alias
 from ingest.errors import SourceUnreachable
 from ketalit.installation import Installation, open_installation, origin_to_pull
-from ketalit.pulling import news, pubmed, trials
+from ketalit.pulling import news, pubmed, sweep, trials
 from ketalit.pulling.receipts import Traffic
 from ketalit.settings import load_settings
 
@@ -50,6 +50,15 @@ def plan_pubmed(pass_name: str) -> str:
         return made.run_id
 
 
+def plan_sweep() -> str:
+    """The id of the run that was started."""
+    with home() as at:
+        made = sweep.plan(at, _today())
+        lacking, doubted = len(made.batches) - made.suspects, made.suspects
+        log.info("PubMed lists %d records; %d batches to fetch, %d to ask after", made.expected, lacking, doubted)
+        return made.run_id
+
+
 def pubmed_batches(run_id: str) -> list[list[str | int]]:
     if not run_id:
         return []
@@ -69,6 +78,13 @@ def finish_pubmed(run_id: str | None, traffic: Iterable[Mapping[str, int]]) -> d
         return None
     with home() as at:
         return _logged("PubMed", pubmed.finish(at, run_id, [Traffic(**part) for part in traffic if part]))
+
+
+def finish_sweep(run_id: str | None, traffic: Iterable[Mapping[str, int]]) -> dict[str, object]:
+    if run_id is None:
+        raise SourceUnreachable("PubMed was not searched; the log of the task before says why.")
+    with home() as at:
+        return _logged("PubMed", sweep.finish(at, run_id, [Traffic(**part) for part in traffic if part]))
 
 
 def pull_trials() -> dict[str, object]:

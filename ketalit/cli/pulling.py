@@ -11,10 +11,10 @@ import typer
 
 from index import IndexReceipt, index_changes
 from index import rebuild as rebuild_behind_alias
-from ingest.errors import SetAside
+from ingest.errors import KetalitError, SetAside
 from ketalit.cli.terminal import Json, app, console, errors, installation, progress, report, table_of
 from ketalit.installation import Installation, origin_to_pull
-from ketalit.pulling import files, news, pubmed, trials
+from ketalit.pulling import files, news, pubmed, sweep, trials
 from ketalit.settings import Origin, load_settings
 
 pull_app = typer.Typer(no_args_is_help=True, help="Pull what is new from one source, without Airflow.")
@@ -36,10 +36,23 @@ COUNTS = (
 
 
 @pull_app.command("pubmed")
-def pull_pubmed(as_json: Json = False) -> None:
+def pull_pubmed(
+    whole: Annotated[
+        bool, typer.Option("--sweep", help="Compare all that PubMed lists with all that is held, instead.")
+    ] = False,
+    most_deleted: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of the papers that a sweep may delete without asking.")
+    ] = sweep.MOST_DELETED,
+    as_json: Json = False,
+) -> None:
     """New and changed papers from PubMed."""
     receipts: dict[str, Any] = {}
     with installation(origin_to_pull(load_settings())) as home:
+        if whole:
+            with progress("PubMed, sweep") as count:
+                receipts[sweep.SWEEP] = asdict(sweep.pull(home, _today(), count, most_deleted=most_deleted))
+            _report(receipts, as_json)
+            return
         for pass_name in (pubmed.NEW, pubmed.CHANGED):
             with progress(f"PubMed, {pass_name} records") as count:
                 receipts[pass_name] = asdict(pubmed.pull(home, pass_name, _today(), count))
@@ -71,21 +84,50 @@ def load(
     as_json: Json = False,
 ) -> None:
     """Load the ketamine records of PubMed files from disk, and index them."""
-    receipts: dict[str, Any] = {}
     with installation(load_settings().origin or Origin.LIVE) as home:
-        for path in paths:
-            try:
-                with progress(path.name) as count:
-                    receipts[str(path)] = asdict(files.load(home, path, count))
-            except SetAside as problem:
-                receipts[str(path)] = {"error": str(problem)}
-        indexed = asdict(_indexed(home))
+        receipts = {str(path): _loaded(home, path) for path in paths}
+        indexed = _indexed_or_why_not(home)
     if as_json:
         report({"files": receipts, "index": indexed}, True, str)
     else:
         _report(receipts, False)
-        console.print(f"Indexed: {indexed}", highlight=False)
-    _exit_on_errors(receipts, as_json)
+        _say_what_was_set_aside(receipts)
+        if "error" not in indexed:
+            console.print(
+                f"{indexed['count']} documents in the index, {indexed['written']} of them new", highlight=False
+            )
+    _exit_on_errors(receipts | {"index": indexed}, as_json)
+    if any(receipt.get("quarantined") for receipt in receipts.values()):
+        raise typer.Exit(1)
+
+
+def _loaded(home: Installation, path: Path) -> dict[str, Any]:
+    """The receipt of one file, or what was wrong with that file alone."""
+    try:
+        with progress(path.name) as count:
+            return asdict(files.load(home, path, count))
+    except (SetAside, files.Unreadable) as problem:
+        return {"error": str(problem)}
+
+
+def _indexed_or_why_not(home: Installation) -> dict[str, Any]:
+    try:
+        return asdict(_indexed(home))
+    except KetalitError as problem:
+        return {"error": f"{problem} What was loaded is in the catalogue: ketalit index takes it up later."}
+
+
+def _say_what_was_set_aside(receipts: dict[str, Any]) -> None:
+    for name, receipt in receipts.items():
+        if number := receipt.get("quarantined"):
+            errors.print(
+                f"ketalit: {name}: {number} record{'s' * (number > 1)} could not be read and "
+                f"{'were' if number > 1 else 'was'} set aside, all others are in: ketalit status says why.",
+                style="red",
+                markup=False,
+                highlight=False,
+                soft_wrap=True,
+            )
 
 
 @app.command("index")
@@ -111,7 +153,8 @@ def _indexed(home: Installation) -> IndexReceipt:
 
 def _report(receipts: dict[str, Any], as_json: bool) -> None:
     rows = [{"run": name, **receipt} for name, receipt in receipts.items() if "error" not in receipt]
-    report(receipts, as_json, lambda: table_of(rows, ("run", *COUNTS)))
+    counted = [name for name in COUNTS if any(row[name] for row in rows)]
+    report(receipts, as_json, lambda: table_of(rows, ("run", *counted)))
 
 
 def _exit_on_errors(receipts: dict[str, Any], as_json: bool) -> None:

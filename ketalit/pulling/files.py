@@ -21,6 +21,10 @@ CHUNK = 500
 """Records landed and stored at a time."""
 
 
+class Unreadable(BadSettings):
+    """A file that cannot be opened: its name or its permissions are wrong."""
+
+
 @dataclass(slots=True)
 class _Sieve:
     """Lands the records of one file whose bytes name ketamine, as they come by; nothing is stored from it yet."""
@@ -64,14 +68,14 @@ class _Sieve:
 def load(home: Installation, path: Path, on_progress: Callable[[int, int], None] | None = None) -> Receipt:
     """One file, as one run: all of its ketamine records are stored, or (when it is cut or not PubMed XML) none.
 
-    Raises BadSettings when the file cannot be opened, BadBatch naming the file when its content is not what it claims.
+    Raises Unreadable when the file cannot be opened, BadBatch naming the file when its content is not what it claims.
     """
     catalog = home.catalog
     try:
         size = path.stat().st_size
         stream = path.open("rb")
     except OSError as problem:
-        raise BadSettings(f"{path} cannot be read ({problem.strerror}): check the name and its permissions.") from None
+        raise Unreadable(f"{path} cannot be read ({problem.strerror}): check the name and its permissions.") from None
     run = OpenRun.start(catalog, SOURCE, FILES, window=path.name)
     sieve = _Sieve(home, run.id, path.name)
     deletions: list[Deletion] = []

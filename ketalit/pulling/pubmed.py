@@ -1,7 +1,8 @@
 """Pull PubMed: ask which records are new or changed since the watermark, fetch them in batches, store each batch once.
 
 Three steps, so that a timetable can retry each on its own: ``plan`` → ``store`` each batch → ``finish``.
-A plan lies in the landing area; a batch that was fetched is never asked for again.
+A plan lies in the landing area; a batch that was fetched is never asked for again. The sweep (``sweep.py``) makes other
+plans and ends otherwise; its batches are these.
 """
 
 from __future__ import annotations
@@ -35,7 +36,11 @@ MISSING_SHARE = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one run will fetch. ``expected``: PubMed's own count; ``known``: those that the catalogue holds already."""
+    """What one run will fetch. ``expected``: PubMed's own count; ``known``: those that the catalogue holds already.
+
+    suspects: so many batches at the end are of records that PubMed did not announce though the catalogue holds them;
+    they are part of ``expected``.
+    """
 
     run_id: str
     pass_name: str
@@ -47,6 +52,7 @@ class Plan:
     batches: tuple[tuple[str, ...], ...]
     requests: int
     bytes: int
+    suspects: int = 0
 
 
 def plan(home: Installation, pass_name: str, today: dt.date) -> Plan:
@@ -56,13 +62,15 @@ def plan(home: Installation, pass_name: str, today: dt.date) -> Plan:
     """
     catalog = home.catalog
     start = _window_start(home, pass_name)
+    first = start == BEGINNING
     window = f"{start:%Y-%m-%d}…"
     run = OpenRun.start(catalog, SOURCE, pass_name, window=window)
     source = home.pubmed()
     try:
         strategy = home.strategies[SOURCE]
         answer = source.search(strategy.term, date_type=DATE_TYPE[pass_name], start=start, end=OPEN_END)
-        wanted = _unknown(home, answer.pmids) if pass_name == NEW else answer.pmids
+        # The first pull fetches what is known as well: a file from disk may have brought it, years out of date.
+        wanted = unknown(home, answer.pmids) if pass_name == NEW and not first else answer.pmids
         made = Plan(
             run_id=run.id,
             pass_name=pass_name,
@@ -71,11 +79,11 @@ def plan(home: Installation, pass_name: str, today: dt.date) -> Plan:
             translation=answer.query_translation,
             expected=len(answer.pmids),
             known=len(answer.pmids) - len(wanted),
-            batches=tuple(tuple(wanted[at : at + BATCH]) for at in range(0, len(wanted), BATCH)),
+            batches=in_batches(wanted),
             requests=source.requests,
             bytes=source.bytes_read,
         )
-        _land_plan(home, made)
+        land_plan(home, made)
     except KetalitError as problem:
         run.fail(str(problem))
         raise
@@ -109,12 +117,17 @@ def store(home: Installation, run_id: str, number: int) -> Traffic:
 def finish(home: Installation, run_id: str, traffic: Iterable[Traffic]) -> Receipt:
     """End a run: every batch stored and every id accounted for, or the run fails and the watermark stays."""
     made = read_plan(home, run_id)
-    run = OpenRun(home.catalog, run_id)
-    stored = home.catalog.batch_receipts(run_id)
+    receipt = receipt_of(home, made, traffic)
+    require_whole(home, made, receipt.missing)
+    return OpenRun(home.catalog, run_id).succeed(receipt, watermark=made.watermark)
+
+
+def receipt_of(home: Installation, made: Plan, traffic: Iterable[Traffic]) -> Receipt:
+    """What the run did so far."""
     total = sum(traffic, Traffic(made.requests, made.bytes))
     asked = sum(len(batch) for batch in made.batches)
-    receipt = summed(stored)
-    receipt = replace(
+    receipt = summed(home.catalog.batch_receipts(made.run_id))
+    return replace(
         receipt,
         expected=made.expected,
         known=made.known,
@@ -123,16 +136,20 @@ def finish(home: Installation, run_id: str, traffic: Iterable[Traffic]) -> Recei
         requests=total.requests,
         bytes=total.bytes,
     )
+
+
+def require_whole(home: Installation, made: Plan, missing: int) -> None:
+    """Fail the run, and raise SourceUnreachable, when batches did not arrive or too many ids are without a record."""
+    stored, asked = len(home.catalog.batch_receipts(made.run_id)), sum(len(batch) for batch in made.batches)
     shortfall = None
-    if len(stored) < len(made.batches):
-        shortfall = f"{len(made.batches) - len(stored)} of {len(made.batches)} batches from PubMed did not arrive"
-    elif receipt.missing > max(3, asked * MISSING_SHARE):
-        shortfall = f"PubMed sent no record for {receipt.missing} of {asked} ids that it had announced"
+    if stored < len(made.batches):
+        shortfall = f"{len(made.batches) - stored} of {len(made.batches)} batches from PubMed did not arrive"
+    elif missing > max(3, asked * MISSING_SHARE):
+        shortfall = f"PubMed sent no record for {missing} of {asked} ids that it had announced"
     if shortfall:
         reason = f"{shortfall}; the next run asks for them again."
-        run.fail(reason)
+        OpenRun(home.catalog, made.run_id).fail(reason)
         raise SourceUnreachable(reason)
-    return run.succeed(receipt, watermark=made.watermark)
 
 
 def pull(
@@ -140,6 +157,13 @@ def pull(
 ) -> Receipt:
     """The whole run in one process."""
     made = plan(home, pass_name, today)
+    return finish(home, made.run_id, store_all(home, made, on_progress))
+
+
+def store_all(
+    home: Installation, made: Plan, on_progress: Callable[[int, int], None] | None = None
+) -> Sequence[Traffic]:
+    """Every batch of a plan, one after the other; the run is failed by the first that does not arrive."""
     traffic = []
     for number in range(len(made.batches)):
         try:
@@ -149,7 +173,16 @@ def pull(
             raise
         if on_progress:
             on_progress(number + 1, len(made.batches))
-    return finish(home, made.run_id, traffic)
+    return traffic
+
+
+def without_record(home: Installation, made: Plan, number: int) -> list[str]:
+    """The ids of a stored batch that PubMed, asked twice, sent no record for; read from the landing area."""
+    answered: set[str] = set()
+    for name in (f"{made.run_id}-{number:05d}", f"{made.run_id}-{number:05d}-again"):
+        if path := home.landing.find(SOURCE, name):
+            answered |= _answered(parse_pubmed(home.landing.read(path)[1]))
+    return sorted(set(made.batches[number]) - answered)
 
 
 def read_plan(home: Installation, run_id: str) -> Plan:
@@ -175,12 +208,16 @@ def _window_start(home: Installation, pass_name: str) -> dt.date:
     return dt.date.fromisoformat(mark) - OVERLAP if mark else BEGINNING
 
 
-def _unknown(home: Installation, pmids: Sequence[str]) -> tuple[str, ...]:
+def unknown(home: Installation, pmids: Sequence[str]) -> tuple[str, ...]:
     known = home.catalog.known(f"pubmed:{pmid}" for pmid in pmids)
     return tuple(pmid for pmid in pmids if f"pubmed:{pmid}" not in known)
 
 
-def _land_plan(home: Installation, made: Plan) -> None:
+def in_batches(pmids: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(pmids[at : at + BATCH]) for at in range(0, len(pmids), BATCH))
+
+
+def land_plan(home: Installation, made: Plan) -> None:
     home.landing.land(
         json.dumps(asdict(made)).encode(),
         source=SOURCE,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 from catalog import BatchReceipt, Catalog, Receipt
 from ingest.errors import Refused
@@ -52,12 +53,19 @@ class OpenRun:
 
     def succeed(self, receipt: Receipt, *, watermark: str | None = None) -> Receipt:
         """End the run and move its watermark, in one transaction. Raises Refused when the receipt does not add up."""
-        self.catalog.finish_run(self.id, state="success", receipt=checked(receipt), watermark=watermark)
-        return receipt
+        timed = replace(checked(receipt), seconds=self._seconds())
+        self.catalog.finish_run(self.id, state="success", receipt=timed, watermark=watermark)
+        return timed
 
     def fail(self, reason: str) -> None:
         """End the run as failed; what its batches stored stays, the watermark does not move."""
-        so_far = summed(self.catalog.batch_receipts(self.id))
+        so_far = replace(summed(self.catalog.batch_receipts(self.id)), seconds=self._seconds())
         # A newer run of the same pass has closed this one already and said so.
         with suppress(Refused):
             self.catalog.finish_run(self.id, state="failed", receipt=so_far, error=reason)
+
+    def _seconds(self) -> float:
+        """Since the start, which another process may have made."""
+        now = dt.datetime.now(dt.UTC)
+        started = next((run.started for run in self.catalog.last_runs() if run.id == self.id), now)
+        return round((now - started).total_seconds(), 1)

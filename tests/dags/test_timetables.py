@@ -9,9 +9,10 @@ import pytest
 from dags import POOLS
 
 pytestmark = pytest.mark.airflow
-IDS = ("pubmed_studies", "clinical_trials", "news_feeds", "index_changes", "rebuild_index")
+IDS = ("pubmed_studies", "pubmed_sweep", "clinical_trials", "news_feeds", "index_changes", "rebuild_index")
 SOURCES = {
     "pubmed_studies": "ketalit://catalog/studies",
+    "pubmed_sweep": "ketalit://catalog/studies",
     "clinical_trials": "ketalit://catalog/registrations",
     "news_feeds": "ketalit://catalog/news",
 }
@@ -57,4 +58,5 @@ def test_a_pass_ends_whatever_its_batches_did(described: dict[str, Any]) -> None
     for group in ("new", "changed"):
         assert tasks[f"{group}.finish"]["trigger_rule"] == "all_done"
         assert tasks[f"{group}.store"]["downstream"] == [f"{group}.finish"]
+    assert described["dags"]["pubmed_sweep"]["tasks"]["finish"]["trigger_rule"] == "all_done"
     assert described["dags"]["news_feeds"]["tasks"]["announce"]["trigger_rule"] == "all_done"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from ingest.errors import BadRequest, KetalitError, SourceUnreachable
 from ingest.records import Kind, State, Study
 from ketalit.installation import Installation
-from ketalit.pulling import pubmed
+from ketalit.pulling import files, pubmed
 from sample.server import SampleServer
 
 TODAY = dt.date(2026, 11, 20)
@@ -55,6 +56,23 @@ def test_a_lately_added_old_paper_and_a_revised_one_both_arrive(home: Installati
     assert entry is not None
     assert isinstance(entry.record, Study)
     assert entry.record.title == "A corrected title on ketamine"
+
+
+def test_the_first_pull_renews_what_a_file_brought(home: Installation, server: SampleServer, tmp_path: Path) -> None:
+    """A file may be years old: what has become of its records since is not left to their next change."""
+    old = next(p for p in server.corpus.papers if p.served and p.about and p.entrez.year < 2024)
+    file = tmp_path / "years-ago.xml"
+    file.write_bytes(home.pubmed().fetch([old.pmid]))
+    files.load(home, file)
+    server.corpus = server.corpus.revised(
+        old.pmid, TODAY - dt.timedelta(days=400), title="Corrected long ago, ketamine"
+    )
+    pubmed.pull(home, pubmed.NEW, TODAY)
+    pubmed.pull(home, pubmed.CHANGED, TODAY)
+    entry = home.catalog.get(f"pubmed:{old.pmid}")
+    assert entry is not None
+    assert isinstance(entry.record, Study)
+    assert entry.record.title == "Corrected long ago, ketamine"
 
 
 @pytest.mark.parametrize("path", ["esearch", "efetch"])

@@ -1,0 +1,69 @@
+"""### PubMed, all of it
+Once a week, at NCBI's quiet hours: every id that the search strategy finds beside every paper of the catalogue.
+
+What is lacking is fetched. What PubMed lists no more is asked for twice and then marked as deleted by its source; when
+that would be more than one paper in a hundred, the run stops and asks a person.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from airflow.sdk import CronTriggerTimetable, dag, task
+
+from dags.policies import START, STUDIES, TASKS
+
+
+@task(pool="pubmed")
+def plan() -> str:
+    """Search without a window, compare, land the list of ids; gives the id of the pull."""
+    from ketalit import steps
+
+    return steps.plan_sweep()
+
+
+@task
+def batches(pull: str) -> list[list[str | int]]:
+    """The numbers of the pull's batches."""
+    from ketalit import steps
+
+    return steps.pubmed_batches(pull)
+
+
+@task(pool="pubmed", max_active_tis_per_dagrun=1)
+def store(batch: list[str | int]) -> dict[str, int]:
+    """Fetch, land, parse, tag and store one batch."""
+    from ketalit import steps
+
+    return steps.store_pubmed(str(batch[0]), int(batch[1]))
+
+
+@task(trigger_rule="all_done", retries=0)
+def finish(pull: str | None, traffic: list[dict[str, int]]) -> dict[str, object]:
+    """Check the receipt, mark what is gone; or record why not, and fail."""
+    from ketalit import steps
+
+    return steps.finish_sweep(pull, traffic)
+
+
+@task(outlets=[STUDIES], trigger_rule="none_failed")
+def announce() -> None:
+    """Wake the indexer, once per run."""
+
+
+@dag(
+    schedule=CronTriggerTimetable("13 3 * * 0", timezone="UTC"),
+    start_date=START,
+    catchup=False,
+    max_active_runs=1,
+    default_args=TASKS,
+    doc_md=__doc__,
+    tags=["source"],
+)
+def pubmed_sweep() -> None:
+    pull: Any = plan()  # a reference until it runs
+    stored: Any = store.expand(batch=batches(pull))
+    finish(pull, stored) >> announce()
+
+
+pubmed_sweep()
