@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import secrets
@@ -34,8 +35,10 @@ class Secrets:
         if not file.exists():
             folder.mkdir(parents=True, exist_ok=True)
             made = {"password": secrets.token_urlsafe(9), "jwt": secrets.token_hex(48), "fernet": _fernet_key()}
-            file.touch(mode=0o600)
-            file.write_text(json.dumps(made))
+            written = file.with_suffix(".new")  # a start that is killed here must not leave half of them
+            written.touch(mode=0o600)
+            written.write_text(json.dumps(made))
+            written.replace(file)
         return cls(**json.loads(file.read_text()))
 
 
@@ -103,8 +106,17 @@ class AirflowApi:
         """Start a run. A second run, should a 500 have hidden a first, finds nothing new and ends."""
         self._call("POST", f"/api/v2/dags/{dag_id}/dagRuns", {"logical_date": None})
 
-    def runs(self, dag_id: str) -> list[dict[str, Any]]:
-        """The runs of a DAG, newest first, as the API gives them."""
+    def active(self, dag_id: str) -> bool:
+        """Whether a run waits or runs."""
+        return any(run["state"] in ("queued", "running") for run in self._runs(dag_id))
+
+    def ended_since(self, dag_id: str, moment: dt.datetime) -> set[str]:
+        """The states in which runs have ended since then: "success", "failed"."""
+        ended = [run for run in self._runs(dag_id) if run["end_date"]]
+        return {run["state"] for run in ended if dt.datetime.fromisoformat(run["end_date"]) >= moment}
+
+    def _runs(self, dag_id: str) -> list[dict[str, Any]]:
+        """The newest runs of a DAG as the API gives them."""
         return list(self._call("GET", f"/api/v2/dags/{dag_id}/dagRuns?order_by=-run_after&limit=5")["dag_runs"])
 
     def _call(self, method: str, path: str, body: object = None) -> dict[str, Any]:

@@ -6,12 +6,18 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 
+import psutil
+
 from ingest.errors import BadSettings, Fatal
+from ketalit.running.roster import Roster
+
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""Ctrl-C, a service manager, a closed terminal: each means stop."""
 
 PATIENCE = 20.0
 """Seconds that a process may take to end before it is killed; a running task can hold Airflow that long."""
@@ -40,12 +46,16 @@ def free_port() -> int:
 class Processes:
     """The running children. Used as a context manager: leaving it stops every one, whatever happened."""
 
-    def __init__(self, logs: Path) -> None:
-        self.logs = logs
+    def __init__(self, folder: Path) -> None:
+        """``folder``: where the logs are kept, and the roster of what runs."""
+        self.logs = folder / "logs"
+        self._roster = Roster(folder / "running.json")
         self._running: list[tuple[str, subprocess.Popen[bytes]]] = []
 
     def __enter__(self) -> Processes:
+        """Raises BadSettings when another start of ours is at work on this folder; ends what a killed one left."""
         self.logs.mkdir(parents=True, exist_ok=True)
+        stop_groups(self._roster.left_over())
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -62,6 +72,7 @@ class Processes:
                 start_new_session=True,
             )
         self._running.append((name, child))
+        self._roster.write([child.pid for _, child in self._running])
 
     def check(self) -> None:
         """Raises Fatal when a child has ended by itself, with the last line of its log."""
@@ -73,32 +84,51 @@ class Processes:
                 )
 
     def stop(self) -> None:
-        """Ask each process group to end, then insist."""
-        for _, child in reversed(self._running):
-            _signal(child, signal.SIGINT)
-        deadline = monotonic() + PATIENCE
-        while monotonic() < deadline and any(_alive(child) for _, child in self._running):
-            sleep(0.1)
-        for _, child in self._running:
-            _signal(child, signal.SIGKILL)
-            child.wait()
-        self._running.clear()
+        """Ask each process group to end, then insist. A second Ctrl-C meanwhile does not leave half of them behind."""
+        before = {number: signal.signal(number, signal.SIG_IGN) for number in STOPPING}
+        try:
+            stop_groups([child.pid for _, child in reversed(self._running)])
+            for _, child in self._running:
+                child.wait()
+            self._running.clear()
+            self._roster.clear()
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
     def _last_words(self, name: str) -> str:
         lines = (self.logs / f"{name}.log").read_text(errors="replace").strip().splitlines()
         return lines[-1].strip() if lines else "it said nothing."
 
 
-def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    # The group outlives its leader: Airflow's parts stay when its parent is gone.
+def stop_groups(groups: Iterable[int]) -> None:
+    """Interrupt each process group, wait, and kill what is left. A group outlives its leader: Airflow's parts do."""
+    asked = list(groups)
+    for group in asked:
+        _signal(group, signal.SIGINT)
+    deadline = monotonic() + PATIENCE
+    while monotonic() < deadline and any(map(_alive, asked)):
+        sleep(0.1)
+    for group in asked:
+        _signal(group, signal.SIGKILL)
+
+
+def _signal(group: int, number: signal.Signals) -> None:
     with suppress(ProcessLookupError):
-        os.killpg(child.pid, number)
+        os.killpg(group, number)
 
 
-def _alive(child: subprocess.Popen[bytes]) -> bool:
-    child.poll()
+def _alive(group: int) -> bool:
+    """Whether a process of the group still runs. One that has ended counts no more, collected by its parent or not."""
     try:
-        os.killpg(child.pid, 0)
+        os.killpg(group, 0)
     except ProcessLookupError:
         return False
-    return True
+    return any(_runs_in(process, group) for process in psutil.process_iter(["status"]))
+
+
+def _runs_in(process: psutil.Process, group: int) -> bool:
+    try:
+        return process.info["status"] != psutil.STATUS_ZOMBIE and os.getpgid(process.pid) == group
+    except ProcessLookupError:
+        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -13,13 +14,12 @@ from urllib.request import urlopen
 
 from rich.console import Console
 
-from catalog import Run
 from dags import POOLS
 from ingest.errors import Fatal, SourceUnreachable
 from ingest.records import Kind
 from ketalit.installation import Installation
 from ketalit.running.airflow import USER, AirflowApi, Secrets, environment
-from ketalit.running.processes import Processes, require_free
+from ketalit.running.processes import STOPPING, Processes, require_free
 
 SOURCES = {"pubmed_studies": "PubMed", "clinical_trials": "ClinicalTrials.gov", "news_feeds": "the news feeds"}
 SOURCE_OF = {"pubmed_studies": "pubmed", "clinical_trials": "trials", "news_feeds": "news"}
@@ -28,18 +28,20 @@ START_LIMIT = 180.0
 PULSE = 1.0
 
 
-class Stopped(Exception):  # noqa: N818 (not an error)
+class Stopped(Exception):
     """The person asked us to stop."""
 
 
 @contextmanager
 def stop_on_signals() -> Iterator[None]:
-    """Ctrl-C and SIGTERM end the run in order. Set explicitly: a background shell hands down an ignored SIGINT."""
+    """What means stop ends the run in order. Set explicitly: a background shell hands down an ignored SIGINT."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise Stopped
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    kept_on = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # nohup: it is to outlive its terminal
+    numbers = [number for number in STOPPING if not (kept_on and number == signal.SIGHUP)]
+    before = {number: signal.signal(number, stop) for number in numbers}
     try:
         yield
     finally:
@@ -49,68 +51,88 @@ def stop_on_signals() -> Iterator[None]:
 
 def run_everything(home: Installation, console: Console) -> None:
     """The whole of ``make run``. Returns after Ctrl-C; raises KetalitError with one sentence when a step fails."""
-    settings = home.settings
     _announce_origin(home, console)
+    _check_what_is_ours(home)
+    with Processes(home.folder) as processes:
+        _require_ports(home)
+        console.print(f"Data folder: {home.folder}", highlight=False, soft_wrap=True)
+        with stop_on_signals():
+            try:
+                _start_and_show(home, processes, console)
+            except Stopped:
+                console.print("Stopping everything …")
+    console.print("Stopped. The data stays; make run goes on from here.")
+
+
+def _check_what_is_ours(home: Installation) -> None:
+    """A wrong setting stops the start: sources may be away for a while, our own files and back ends may not."""
+    if home.feeds and home.vocabulary and home.strategies:
+        home.index.check()
+
+
+def _require_ports(home: Installation) -> None:
+    settings = home.settings
     require_free(settings.web_port, "the web application", "KETALIT_WEB_PORT")
     require_free(settings.airflow_port, "Airflow", "KETALIT_AIRFLOW_PORT")
     if home.is_sample:
         require_free(settings.sample_port, "the sample sources", "KETALIT_SAMPLE_PORT")
-    console.print(f"Data folder: {home.folder}", highlight=False)
+
+
+def _start_and_show(home: Installation, processes: Processes, console: Console) -> None:
+    began = dt.datetime.now(dt.UTC)
     had_records = home.catalog.last_change() > 0
-    with Processes(home.folder / "logs") as processes, stop_on_signals():
-        try:
-            _start_and_show(home, processes, console, had_records)
-        except Stopped:
-            console.print("Stopping everything …")
-    console.print("Stopped. The data stays; make run goes on from here.")
-
-
-def _start_and_show(home: Installation, processes: Processes, console: Console, had_records: bool) -> None:
-    settings = home.settings
-    mine = {"KETALIT_DATA": str(settings.data.expanduser().absolute()), "KETALIT_ORIGIN": home.origin.value}
-    command = str(Path(sys.executable).with_name("ketalit"))
-    airflow_home = home.folder / "airflow"
-    kept = Secrets.of(airflow_home)
-    if home.is_sample:
-        processes.start("sample", [sys.executable, "-m", "sample", "--port", str(settings.sample_port)], mine)
-    processes.start("web", [command, "serve"], mine)
-    airflow = str(Path(sys.executable).with_name("airflow"))
-    processes.start("airflow", [airflow, "standalone"], mine | environment(airflow_home, settings.airflow_port, kept))
-    if home.is_sample:
-        _until(processes, lambda: _answers(f"{home.sample_url}healthz"), "the sample sources")
-    _until(processes, lambda: _answers(f"{web_url(home)}healthz"), "the web application")
+    kept = Secrets.of(home.folder / "airflow")
+    _start(home, processes, kept)
     if had_records:
         _print_addresses(
             home, console, kept, "Ready with the records of the last run; Airflow starts and pulls what is new:"
         )
     console.print("Airflow starts (about half a minute) …")
-    api = AirflowApi(settings.airflow_port, kept.password)
+    api = AirflowApi(home.settings.airflow_port, kept.password)
     _until(processes, api.healthy, "Airflow")
     for name, slots in POOLS.items():
         api.make_pool(name, slots)
     _until(processes, lambda: all(map(api.knows, (*SOURCES, "index_changes"))), "Airflow's list of timetables")
+    for dag_id in SOURCES:
+        if not api.active(dag_id):  # the timetable's own first run may have begun
+            api.trigger(dag_id)
     if not had_records:
-        _first_pull(home, processes, console, api)
+        _show_first_pull(home, processes, console, api, began)
     _print_addresses(home, console, kept, "Everything runs. Stop it with Ctrl-C.")
     while True:
         processes.check()
         sleep(PULSE)
 
 
-def _first_pull(home: Installation, processes: Processes, console: Console, api: AirflowApi) -> None:
+def _start(home: Installation, processes: Processes, kept: Secrets) -> None:
+    """Sample sources (where they are asked), web application and Airflow; returns when the first two answer."""
+    settings = home.settings
+    mine = {"KETALIT_DATA": str(settings.data.expanduser().absolute()), "KETALIT_ORIGIN": home.origin.value}
+    command, airflow = (str(Path(sys.executable).with_name(name)) for name in ("ketalit", "airflow"))
+    if home.is_sample:
+        processes.start("sample", [sys.executable, "-m", "sample", "--port", str(settings.sample_port)], mine)
+    processes.start("web", [command, "serve"], mine)
+    theirs = environment(home.folder / "airflow", settings.airflow_port, kept)
+    processes.start("airflow", [airflow, "standalone"], mine | theirs)
+    if home.is_sample:
+        _until(processes, lambda: _answers(f"{home.sample_url}healthz"), "the sample sources")
+    _until(processes, lambda: _answers(f"{web_url(home)}healthz"), "the web application")
+
+
+def _show_first_pull(
+    home: Installation, processes: Processes, console: Console, api: AirflowApi, began: dt.datetime
+) -> None:
     """Wait until each pull has succeeded or said why not, and what came is searchable."""
-    for dag_id, name in SOURCES.items():
-        if not api.runs(dag_id):  # the timetable's own first run may have begun
-            api.trigger(dag_id)
+    for name in SOURCES.values():
         console.print(f"Airflow pulls {name} …")
     waiting = dict(SOURCES)
     shown = 0.0
     while waiting:
         processes.check()
         for dag_id in list(waiting):
-            outcome = _outcome(home, dag_id, api)
+            outcome = _outcome(home, dag_id, api, began)
             if outcome:
-                console.print(outcome, highlight=False)
+                console.print(outcome, highlight=False, markup=False, soft_wrap=True)
                 del waiting[dag_id]
         if waiting and monotonic() - shown > 10:
             shown = monotonic()
@@ -119,43 +141,46 @@ def _first_pull(home: Installation, processes: Processes, console: Console, api:
     _until_searchable(home, processes, console, api)
 
 
-def _outcome(home: Installation, dag_id: str, api: AirflowApi) -> str | None:
-    """One line once the first pull of a source has an outcome, else None."""
+def _outcome(home: Installation, dag_id: str, api: AirflowApi, began: dt.datetime) -> str | None:
+    """One line once a pull of a source has ended since we began, else None."""
     name = SOURCES[dag_id]
-    states = {run["state"] for run in api.runs(dag_id)}
-    failed = [run for run in _last_runs(home, dag_id) if run.state == "failed"]
-    if "success" in states and not failed:
+    ended = api.ended_since(dag_id, began)
+    failed = [run for run in home.catalog.last_runs() if run.source == SOURCE_OF[dag_id] and run.state == "failed"]
+    reasons = [run.error for run in failed if run.started >= began or "failed" in ended]
+    if "success" in ended and not reasons:
         return f"  ✓ {name}: {home.catalog.counts().get(KIND_OF[dag_id].value, 0)} records"
-    if failed:
-        return f"  ✗ {name}: {failed[0].error} Airflow tries again; the rest goes on."
-    if "failed" in states:
+    if reasons:
+        more = f" ({len(reasons)} failed, this is the first)" if len(reasons) > 1 else ""
+        return f"  ✗ {name}: {reasons[0]}{more} Airflow tries again; the rest goes on."
+    if "failed" in ended:
         return f"  ✗ {name}: the run failed, Airflow's log says why. It is tried again; the rest goes on."
     return None
 
 
-def _last_runs(home: Installation, dag_id: str) -> list[Run]:
-    return [run for run in home.catalog.last_runs() if run.source == SOURCE_OF[dag_id]]
-
-
 def _until_searchable(home: Installation, processes: Processes, console: Console, api: AirflowApi) -> None:
-    """The pulls wake the indexer; should a wake-up get lost, ask for one."""
+    """The pulls wake the indexer; should a wake-up get lost, ask for one. Waits as long as the index moves on."""
+    if not home.catalog.last_change():
+        console.print("  – index: no record has come yet, so there is nothing to search", highlight=False)
+        return
     asked = False
-    began = monotonic()
-    while not _indexed(home):
+    reached, since = _indexed_to(home), monotonic()
+    while reached < home.catalog.last_change():
         processes.check()
-        if not asked and monotonic() - began > 30:
+        if not asked and monotonic() - since > 30:
             api.trigger("index_changes")
             asked = True
-        if monotonic() - began > START_LIMIT:
+        if monotonic() - since > START_LIMIT:
             log = home.folder / "logs" / "airflow.log"
-            raise Fatal(f"The index did not take up the records within {START_LIMIT:.0f} s; see {log}.")
+            raise Fatal(f"The index did not take up the records within {START_LIMIT:.0f} s: {log} says why.")
         sleep(PULSE)
+        if (now_at := _indexed_to(home)) != reached:
+            reached, since = now_at, monotonic()
     console.print(f"  ✓ index: {home.index.count()} documents", highlight=False)
 
 
-def _indexed(home: Installation) -> bool:
+def _indexed_to(home: Installation) -> int:
     name = home.index.concrete_name()
-    return name is not None and home.catalog.bookmark(name) >= home.catalog.last_change() > 0
+    return home.catalog.bookmark(name) if name else 0
 
 
 def web_url(home: Installation) -> str:
