@@ -62,7 +62,7 @@ class Installation:
             catalog.close()
             raise BadSettings(
                 f"The catalogue holds {held} data and this run is for {self.origin.value} data, which are never mixed: "
-                f"give KETALIT_CATALOG_URL another database."
+                f"set KETALIT_ORIGIN={held}, or give KETALIT_CATALOG_URL another database."
             )
         return catalog
 
@@ -164,15 +164,28 @@ def origin_to_pull(settings: Settings) -> Origin:
 
 
 def origin_to_read(settings: Settings) -> Origin:
-    """Which data a reader sees: what is set, else live data where there is any, else sample data."""
+    """Which data a reader sees: what is set, else what the catalogue holds, else live data where there is any."""
     if settings.origin:
         return settings.origin
-    if settings.email or (settings.data.expanduser() / Origin.LIVE.value / CATALOG_FILE).exists():
+    if settings.email:
         return Origin.LIVE
-    return Origin.SAMPLE
+    if settings.catalog_url:
+        return _held(settings.catalog_url) or Origin.SAMPLE
+    live = settings.data.expanduser() / Origin.LIVE.value / CATALOG_FILE
+    return Origin.LIVE if live.exists() else Origin.SAMPLE
 
 
 def open_installation(origin: Origin | None = None) -> Installation:
     """The installation that the environment describes, for reading unless an origin is given."""
     settings = load_settings()
     return Installation(settings, origin or origin_to_read(settings))
+
+
+def _held(catalog_url: str) -> Origin | None:
+    catalog = Catalog(catalog_url)
+    try:
+        catalog.migrate()
+        held = catalog.origin()
+    finally:
+        catalog.close()
+    return Origin(held) if held else None

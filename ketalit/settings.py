@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     )
     email: str | None = Field(
         default=None,
-        pattern=r"^[^@\s]+@[^@\s]+$",
+        pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
         description="Contact address that NCBI asks of every client; with it the live sources are pulled",
     )
     ncbi_api_key: SecretStr | None = Field(
@@ -83,5 +83,8 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as problem:
         first = problem.errors(include_url=False, include_input=False)[0]
-        variable = "KETALIT_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise BadSettings(f"{variable} is not usable: {first['msg']}; see the settings table in README.md.") from None
+        name = str(first["loc"][0])
+        wrong = "it has not the right form" if first["type"] == "string_pattern_mismatch" else first["msg"]
+        raise BadSettings(
+            f"KETALIT_{name.upper()} is not usable: {wrong}. It is: {Settings.model_fields[name].description}."
+        ) from None
