@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from catalog import Run
+from catalog import Quarantined, Run
 from index import SearchRequest
 from ingest.errors import BadSettings
 from ingest.records import Kind
@@ -81,23 +81,39 @@ def status(as_json: Json = False) -> None:
             "quarantined": catalog.quarantine_count(),
             "runs": [asdict(run) for run in catalog.last_runs()],
             "watermarks": [asdict(mark) for mark in catalog.watermarks()],
+            "set_aside": [_set_aside(one) for one in catalog.quarantined(limit=20)],
         }
     if as_json:
         report(document, True, str)
         return
+    _show_status(document)
+
+
+def _show_status(document: dict[str, Any]) -> None:
     for key in ("origin", "data", "records", "last_change", "indexed_to", "documents", "quarantined"):
         console.print(f"{key.replace('_', ' '):<12} {document[key]}", highlight=False, soft_wrap=True)
     rows = [
-        {**run, **{key: value for key, value in (run["receipt"] or {}).items() if value}} for run in document["runs"]
+        {
+            **run,
+            **{key: value for key, value in (run["receipt"] or {}).items() if value},
+            "pass": run["pass_name"],
+            "started": f"{run['started']:%Y-%m-%d %H:%M}",
+        }
+        for run in document["runs"]
     ]
-    console.print(
-        table_of(
-            rows,
-            ("source", "pass_name", "state", "started", "parsed", "new", "changed", "quarantined", "error"),
-            "Last runs",
-        )
-    )
-    console.print(table_of(document["watermarks"], ("source", "pass_name", "value"), "Watermarks"))
+    shown = ("source", "pass", "state", "started", "parsed", "new", "changed", "quarantined", "error")
+    columns = tuple(name for name in shown if any(row.get(name) is not None for row in rows))
+    for title, lines, names in (
+        ("Last runs", rows, columns),
+        ("Watermarks", document["watermarks"], ("source", "pass_name", "value")),
+        ("Set aside", document["set_aside"], ("source", "record", "reason", "at")),
+    ):
+        if lines:
+            console.print(table_of(lines, names, title))
+
+
+def _set_aside(one: Quarantined) -> dict[str, Any]:
+    return {"source": one.source, "record": one.hint, "reason": one.reason, "at": f"{one.at:%Y-%m-%d %H:%M}"}
 
 
 @app.command()

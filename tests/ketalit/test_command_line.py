@@ -13,6 +13,10 @@ import pytest
 
 from sample.server import SampleServer
 
+GOOD = (
+    "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID Version='1'>7</PMID><Article><ArticleTitle>Ketamine"
+    "</ArticleTitle></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"
+)
 KETALIT = Path(sys.executable).with_name("ketalit")
 
 
@@ -104,10 +108,7 @@ def test_live_sources_want_an_address(tmp_path: Path) -> None:
 def test_several_files_some_bad(tmp_path: Path) -> None:
     """The good one is loaded, the bad ones are named, the exit code says that not all is well."""
     good, bad = tmp_path / "good.xml", tmp_path / "bad.xml"
-    good.write_text(
-        "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID Version='1'>7</PMID><Article><ArticleTitle>Ketamine"
-        "</ArticleTitle></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"
-    )
+    good.write_text(GOOD)
     bad.write_text("<html>busy</html>")
     settings = {"KETALIT_DATA": str(tmp_path / "data")}
     done = ketalit("load", str(bad), str(good), "--json", **settings)
@@ -117,6 +118,45 @@ def test_several_files_some_bad(tmp_path: Path) -> None:
     assert document["files"][str(good)]["new"] == 1
     assert str(bad) in sentence(ketalit("load", str(bad), **settings))
     assert json.loads(ketalit("search", "ketamine", "--json", **settings).stdout)["total"] == 1
+
+
+def test_a_record_that_cannot_be_read_is_told_and_listed(tmp_path: Path) -> None:
+    """It is set aside, and whoever loads the file hears of it and can read why."""
+    bad = tmp_path / "bad.xml"
+    bad.write_text(
+        "<PubmedArticleSet><PubmedArticle><MedlineCitation><Article><ArticleTitle>Ketamine</ArticleTitle></Article></MedlineCitation></PubmedArticle>"
+        "</PubmedArticleSet>"
+    )
+    settings = {"KETALIT_DATA": str(tmp_path / "data")}
+    assert "1 record could not be read" in sentence(ketalit("load", str(bad), **settings))
+    (listed,) = json.loads(ketalit("status", "--json", **settings).stdout)["set_aside"]
+    assert "PMID" in listed["reason"]
+    assert "PMID" in ketalit("status", **settings).stdout
+
+
+def test_a_file_that_is_not_there_keeps_no_other_from_being_loaded(tmp_path: Path) -> None:
+    good = tmp_path / "good.xml"
+    good.write_text(GOOD)
+    settings = {"KETALIT_DATA": str(tmp_path / "data")}
+    done = ketalit("load", str(good), str(tmp_path / "nowhere.xml"), "--json", **settings)
+    assert done.returncode == 1
+    files = json.loads(done.stdout)["files"]
+    assert files[str(good)]["new"] == 1
+    assert "cannot be read" in files[str(tmp_path / "nowhere.xml")]["error"]
+    assert json.loads(ketalit("search", "ketamine", "--json", **settings).stdout)["total"] == 1
+
+
+def test_a_load_without_the_search_engine_keeps_the_records(tmp_path: Path) -> None:
+    """What is in the catalogue is safe; the index takes it up when it is there again."""
+    good = tmp_path / "good.xml"
+    good.write_text(GOOD)
+    settings = {"KETALIT_DATA": str(tmp_path / "data")}
+    done = ketalit("load", str(good), "--json", KETALIT_INDEX_URL="http://127.0.0.1:9", **settings)
+    assert done.returncode == 1
+    said = json.loads(done.stdout)
+    assert said["files"][str(good)]["new"] == 1
+    assert "127.0.0.1:9" in said["index"]["error"]
+    assert json.loads(ketalit("index", "--json", **settings).stdout)["written"] == 1
 
 
 def test_a_port_in_use_is_named(tmp_path: Path) -> None:
