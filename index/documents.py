@@ -75,8 +75,8 @@ def document_of(entry: Entry) -> SearchDocument:
         kind=record.kind,
         change=entry.change,
         state=entry.state,
-        conditions=_distinct(tag.condition for tag in entry.tags),
-        topics=_distinct(tag.condition for tag in entry.tags if tag.strength is Strength.TOPIC),
+        conditions=_distinct(name for tag in entry.tags for name in tag.answers_to),
+        topics=_distinct(name for tag in entry.tags if tag.strength is Strength.TOPIC for name in tag.answers_to),
         **_no_later(parts, entry.first_seen.date(), record.kind),
     )
 

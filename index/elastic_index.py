@@ -69,7 +69,7 @@ class ElasticIndex:
         body = elastic_query.search_body(request, tree, without=without, first=start, size=end - start)
         answer = self._server.search(body, self._alias)
         notes: tuple[str, ...] = ()
-        if not named and request.sort == "relevance":
+        if not named:
             relaxing = elastic_relaxing.Relaxing(self._asked, request, tree)
             query, notes = relaxing.query(answer["hits"]["total"]["value"])
             if query is not None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from index.elastic_query import TIME_LIMIT, any_of, filters_of, tree_query
 from index.query import AllOf, Node, SearchRequest
-from index.relaxing import ENOUGH, FULL, Relaxable, Weights, nowhere, relaxed_notes
+from index.relaxing import FULL, Relaxable, Weights, enough, nowhere, relaxed_notes
 
 Body = dict[str, Any]
 Ask = Callable[[Body], Mapping[str, Any]]
@@ -25,7 +25,7 @@ class Relaxing:
     def query(self, full: int) -> tuple[Body | None, tuple[str, ...]]:
         """The query of the relaxed search, None when ``full`` matches are enough or nothing matches; and notes."""
         relaxable = Relaxable.of(self.tree)
-        if not relaxable.too_few(full):
+        if not relaxable.wanted(self.request, full):
             return None, ()
         weights = self._weights(relaxable.words)
         least = self._least(relaxable, weights)
@@ -40,15 +40,17 @@ class Relaxing:
         return Weights.from_counts(answer["hits"]["total"]["value"], having)
 
     def _least(self, relaxable: Relaxable, weights: Weights) -> int | None:
-        """The sum that ENOUGH records reach under all filters; 1 when fewer have any, None when none has."""
+        """The sum that enough records reach under all filters; 1 when fewer have any, None when none has."""
+        aim = enough(self.request)
         filters = [tree_query(relaxable.fixed), *filters_of(self.request).values()]
         query = {"bool": {"must": _weighed(relaxable, weights), "filter": filters}}
-        hits = self.ask({
-            "query": query, "size": ENOUGH, "_source": False, "track_total_hits": False, "timeout": TIME_LIMIT,
-        })["hits"]["hits"]  # fmt: skip
-        if not hits:
+        answer = self.ask({
+            "query": query, "from": aim - 1, "size": 1, "_source": False, "track_total_hits": True,
+            "timeout": TIME_LIMIT,
+        })["hits"]  # fmt: skip
+        if not answer["total"]["value"]:
             return None
-        return int(hits[-1]["_score"]) if len(hits) == ENOUGH else 1
+        return int(answer["hits"][0]["_score"]) if answer["hits"] else 1
 
 
 def _weighed(relaxable: Relaxable, weights: Weights) -> Body:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from index import fts, fts_rows
 from index.columns import Columns
 from index.query import AllOf, AnyOf
-from index.relaxing import ENOUGH, FULL, Relaxable, Weights
+from index.relaxing import FULL, Relaxable, Weights
 from index.weighing import Sums, rows_of
 
 
@@ -33,15 +33,17 @@ def weights_of(connection: sqlite3.Connection, columns: Columns, relaxable: Rela
     return Weights.from_counts(columns.every.bit_count(), counts), holding
 
 
-def relaxed(connection: sqlite3.Connection, columns: Columns, relaxable: Relaxable, passing: int) -> Relaxed:
-    """passing: the rows that pass all filters."""
+def relaxed(
+    connection: sqlite3.Connection, columns: Columns, relaxable: Relaxable, passing: int, enough: int
+) -> Relaxed:
+    """passing: the rows that pass all filters; enough: how many of them are aimed at."""
     weights, holding = weights_of(connection, columns, relaxable)
     sums = Sums()
     complete = fixed = fts_rows.matching(connection, columns, relaxable.fixed)
     for weight, rows in zip(weights.of, holding, strict=True):
         sums.add(weight, rows)
         complete &= rows
-    least = sums.reached_by(ENOUGH, fixed & passing)
+    least = sums.reached_by(enough, fixed & passing)
     bits = sums.at_least(least, fixed)
     candidates = list(rows_of(bits & passing, columns.size))
     shares = dict(zip(candidates, sums.of(candidates, columns.size), strict=True))

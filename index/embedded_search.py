@@ -17,7 +17,7 @@ from index.columns import Columns
 from index.embedded_relaxing import relaxed
 from index.identifiers import identifiers
 from index.query import AllOf, SearchRequest, positive_terms
-from index.relaxing import Relaxable, nowhere, relaxed_notes
+from index.relaxing import Relaxable, enough, nowhere, relaxed_notes
 from index.results import MARK_END, MARK_START, SearchHit, SearchResult, marked
 from index.schema import HIGHLIGHTED, TEXT_FIELDS
 from index.search import OUTSIDE_FILTERS, outside_filters
@@ -48,8 +48,8 @@ def search(
     pinned = _named(connection, request.text)
     matches = _matches(connection, columns, tree)
     notes: tuple[str, ...] = ()
-    if not pinned and request.sort == "relevance":
-        matches, notes = _relaxed(connection, columns, tree, matches, passing)
+    if not pinned:
+        matches, notes = _relaxed(connection, columns, request, tree, matches, passing)
     found = matches.bits & passing & ~columns.members(pinned)
     ranked = _ranked(connection, columns, matches, found, request.sort, max(0, last - len(pinned)))
     hits = _hits(connection, tree, [*((n, 0.0) for n in pinned), *ranked][first:last])
@@ -68,13 +68,18 @@ def _matches(connection: sqlite3.Connection, columns: Columns, tree: AllOf) -> _
 
 
 def _relaxed(
-    connection: sqlite3.Connection, columns: Columns, tree: AllOf, matches: _Matches, passing: int
+    connection: sqlite3.Connection,
+    columns: Columns,
+    request: SearchRequest,
+    tree: AllOf,
+    matches: _Matches,
+    passing: int,
 ) -> tuple[_Matches, tuple[str, ...]]:
     """The matches, or when they are too few those of the relaxed search; and what to say of it."""
     relaxable = Relaxable.of(tree)
-    if not relaxable.too_few((matches.bits & passing).bit_count()):
+    if not relaxable.wanted(request, (matches.bits & passing).bit_count()):
         return matches, ()
-    most = relaxed(connection, columns, relaxable, passing)
+    most = relaxed(connection, columns, relaxable, passing, enough(request))
     if not most.scores:
         return matches, nowhere(relaxable, most.weights)
     notes = relaxed_notes(relaxable, most.weights, most.full)
@@ -97,7 +102,7 @@ def _ranked(
 ) -> list[tuple[int, float]]:
     """The first ``count`` rows of ``found`` with their scores. Equal scores: the newer first; equal days: by id."""
     mask = columns.mask(found)
-    if matches.scores is not None:
+    if matches.scores is not None and sort == "relevance":
         best = heapq.nsmallest(count, ((score, columns.newest[n], n) for n, score in matches.scores.items() if mask[n]))
         return [(n, 0.0 - score) for score, _, n in best]
     if sort == "relevance" and matches.wanted is not None:

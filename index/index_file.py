@@ -68,14 +68,9 @@ def about(connection: sqlite3.Connection, name: str) -> int:
 
 def write(connection: sqlite3.Connection, documents: list[SearchDocument]) -> WriteReceipt:
     """Write a batch in one transaction."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        receipt = _write(connection, documents)
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
-    return receipt
+    with connection:  # commits at the end, rolls back when anything stops it
+        connection.execute("BEGIN IMMEDIATE")
+        return _write(connection, documents)
 
 
 def _write(connection: sqlite3.Connection, documents: list[SearchDocument]) -> WriteReceipt:

@@ -19,13 +19,15 @@ DEEPEST_NESTING = 8
 LARGEST_PAGE = 100
 SHOWN_STATES = tuple(state for state in State if state not in (State.RETRACTED, State.DELETED))
 SORTS = ("relevance", "newest", "oldest")
+MATCHES = ("auto", "all", "any")
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """A search. Empty tuples filter nothing; within one filter any value will do, all filters must hold.
 
-    states: the record states shown (retracted ones only when asked for); years are inclusive; page counts from 1.
+    states: the record states shown (retracted ones only when asked for); years are inclusive; page counts from 1;
+    match: "all" words, "any" of them, or "auto": all, relaxed to most when too few records hold all.
     """
 
     text: str = ""
@@ -37,10 +39,13 @@ class SearchRequest:
     sort: str = "relevance"
     page: int = 1
     size: int = 20
+    match: str = "auto"
 
     def __post_init__(self) -> None:
         if self.sort not in SORTS:
             raise BadRequest(f"There is no sort {self.sort!r}: use one of {', '.join(SORTS)}.")
+        if self.match not in MATCHES:
+            raise BadRequest(f"There is no match {self.match!r}: use one of {', '.join(MATCHES)}.")
         if not 1 <= self.size <= LARGEST_PAGE:
             raise BadRequest(f"A page of {self.size} results is not possible: ask for 1 to {LARGEST_PAGE}.")
         if self.page < 1:

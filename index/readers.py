@@ -40,15 +40,14 @@ class Readers:
         if reading is None:
             yield None
             return
+        sound = False
         try:
             reading.connection.execute("BEGIN")
             yield reading
             reading.connection.execute("ROLLBACK")
-        except BaseException:
-            reading.connection.close()
-            raise
-        with self._lock:
-            self._idle.append(reading)
+            sound = True
+        finally:
+            self._put_back(reading, sound)
 
     def columns(self, reading: Reading) -> Columns:
         """The columns of the moment of ``reading``; read anew after a write by any process."""
@@ -80,6 +79,13 @@ class Readers:
             except FileNotFoundError:
                 continue
         raise BadSettings(f"The index file of {concrete} is missing: run `ketalit rebuild`.")
+
+    def _put_back(self, reading: Reading, sound: bool) -> None:
+        if not sound:
+            reading.connection.close()
+            return
+        with self._lock:
+            self._idle.append(reading)
 
     def _held(self, concrete: str) -> Reading | None:
         with self._lock:

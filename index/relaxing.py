@@ -9,7 +9,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.query import AllOf, AnyOf, Node, Term
+from index.query import AllOf, AnyOf, Node, SearchRequest, Term
+from index.schema import DEEPEST
 
 FEW = 5
 """Fewer matches than this and a search of three words or more relaxes; one of two words only when nothing matches."""
@@ -33,8 +34,13 @@ class Relaxable:
         fixed = tuple(node for node in tree.required if not _is_words(node))
         return cls(AllOf(fixed, tree.excluded), words)
 
+    def wanted(self, request: SearchRequest, total: int) -> bool:
+        """Whether the search with ``total`` full matches is to be relaxed; only relevance puts full matches first."""
+        if request.match == "any":
+            return len(self.words) > 1
+        return request.match == "auto" and request.sort == "relevance" and self.too_few(total)
+
     def too_few(self, total: int) -> bool:
-        """Whether a search with ``total`` matches is to be relaxed."""
         return total < FEW if len(self.words) > 2 else total == 0 and len(self.words) == 2
 
 
@@ -54,6 +60,11 @@ class Weights:
     @property
     def total(self) -> int:
         return sum(self.of)
+
+
+def enough(request: SearchRequest) -> int:
+    """How many records a relaxed search goes down for."""
+    return DEEPEST if request.match == "any" else ENOUGH
 
 
 def relaxed_notes(relaxable: Relaxable, weights: Weights, full: int) -> tuple[str, ...]:
