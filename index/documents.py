@@ -21,8 +21,8 @@ class SearchDocument:
 
     change: the catalogue's change number, the document's version; abstract: a study's abstract, a registration's
     summary and description, a news item's excerpt; keywords: the authors' or sponsor's own words, a registration's
-    conditions among them; substances: chemicals or interventions; conditions: ids of all condition tags, topics: those
-    the record is about; ids: the record's own identifiers ("pubmed:1", "doi:10.1/x", "nct:NCT…"); mentions: registry
+    conditions among them; substances: chemicals or interventions; conditions: what the tags answer to, topics: of these
+    what the record is about; ids: its own identifiers ("pubmed:1", "doi:10.1/x", "nct:NCT…"); mentions: registry
     numbers it names; date: the day the record became public, with its precision, never after the day it was first
     fetched: an issue dated ahead, or a day mistyped, must not lead what is new; source: a news item's outlet.
     """

@@ -366,11 +366,67 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class ConditionTag:
+    """``broader``: the conditions that this one is a kind of, nearest first; the tag itself stays precise."""
+
     condition: str
     strength: Strength
     evidence: tuple[Evidence, ...]
     vocabulary_version: str
     score: float = 1.0
+    broader: tuple[str, ...] = ()
+
+    @property
+    def answers_to(self) -> tuple[str, ...]:
+        """The conditions under which a reader looks for the record: a paper on PTSD is one on trauma too."""
+        return (self.condition, *self.broader)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing known of a study, and why; ``score``: 0 to 1, 1.0 where a field or a rule says it."""
+
+    value: str
+    evidence: tuple[Evidence, ...]
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSize:
+    """``count`` people; ``of``: "randomised", "enrolled", "analysed", "screened", "registered" or "participants"."""
+
+    count: int
+    of: str
+    evidence: tuple[Evidence, ...]
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class StudyFacts:
+    """What a study is at a glance; unknown facts are absent. Of several values the best supported comes first.
+
+    rct: the strictest of the cut-offs "precise", "balanced" and "sensitive" by which it reports a randomised trial.
+    """
+
+    design: tuple[Fact, ...] = ()
+    rct: Fact | None = None
+    allocation: Fact | None = None
+    blinding: Fact | None = None
+    control: tuple[Fact, ...] = ()
+    phase: tuple[Fact, ...] = ()
+    sample_sizes: tuple[SampleSize, ...] = ()
+    population: tuple[Fact, ...] = ()
+    """As in "human", "rat", "mouse", "other-animal" or "cells"."""
+    ages: tuple[Fact, ...] = ()
+    sex: Fact | None = None
+    healthy_volunteers: Fact | None = None
+    care: tuple[Fact, ...] = ()
+    substances: tuple[Fact, ...] = ()
+    routes: tuple[Fact, ...] = ()
+    doses: tuple[Fact, ...] = ()
+    regimen: tuple[Fact, ...] = ()
+    uses: tuple[Fact, ...] = ()
+    version: str = ""
+    """The rules and models that found them."""
 
 
 @dataclass(frozen=True, slots=True)

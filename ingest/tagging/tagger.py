@@ -46,7 +46,8 @@ class Tagger:
         )
         if gathered.animal is not None:
             evidence = (*evidence, gathered.animal)
-        return ConditionTag(condition, strength, evidence, self.vocabulary.version, score)
+        broader = self.vocabulary.ancestors(condition)
+        return ConditionTag(condition, strength, evidence, self.vocabulary.version, score, broader)
 
     def _of_family(self, condition: str, pieces: Iterable[Piece]) -> list[Piece]:
         return [piece for piece in pieces if piece.condition in self._family[condition]]

@@ -89,7 +89,8 @@ def is_reference(entry: Entry, condition: str | None) -> bool:
     record = entry.record
     if isinstance(record, Study) and any(kind.name in NOTICE_TYPES for kind in record.publication_types):
         return False
-    return condition is None or any(tag.condition == condition and tag.strength is Strength.TOPIC for tag in entry.tags)
+    topics = [tag for tag in entry.tags if tag.strength is Strength.TOPIC]
+    return condition is None or any(condition in tag.answers_to for tag in topics)
 
 
 def news_items(entries: Iterable[Entry]) -> tuple[SectionItem, ...]:
