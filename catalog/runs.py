@@ -149,6 +149,14 @@ def newest_runs(connection: Connection, *, limit: int, source: str | None) -> tu
     return tuple(map(_run, connection.execute(query)))
 
 
+def windows_done(connection: Connection, source: str, pass_name: str) -> frozenset[str]:
+    """The windows of the pass that a run has finished."""
+    query = select(runs.c.window).where(
+        runs.c.source == source, runs.c.pass_name == pass_name, runs.c.state == "success", runs.c.window.is_not(None)
+    )
+    return frozenset(connection.scalars(query))
+
+
 def last_runs(connection: Connection) -> tuple[Run, ...]:
     """The newest run of every (source, pass), by name."""
     newest = (passes.c.source == runs.c.source) & (passes.c.pass_name == runs.c.pass_name)

@@ -121,6 +121,11 @@ class Catalog:
         with snapshot(self._engine) as connection:
             return runs.last_runs(connection)
 
+    def windows_done(self, source: str, pass_name: str) -> frozenset[str]:
+        """The windows that a run of the pass has ended with success."""
+        with snapshot(self._engine) as connection:
+            return runs.windows_done(connection, source, pass_name)
+
     # ---- reading
 
     def get(self, record_id: str) -> Entry | None:

@@ -16,12 +16,14 @@ from index import index_changes as write_changes
 from index import rebuild as rebuild_behind_alias
 from ingest.errors import SourceUnreachable
 from ketalit.installation import Installation, open_installation, origin_to_pull
-from ketalit.pulling import news, pubmed, sweep, trials
+from ketalit.pulling import backfill, news, pubmed, sweep, trials
 from ketalit.pulling.receipts import Traffic
 from ketalit.settings import load_settings
 
 log = logging.getLogger(__name__)
 CHANGED_EVERY = dt.timedelta(hours=20)
+MOST_FILES = 1000
+"""Airflow maps 1,024 tasks at most; the next run of the timetable takes the rest."""
 
 
 @contextmanager
@@ -85,6 +87,17 @@ def finish_sweep(run_id: str | None, traffic: Iterable[Mapping[str, int]]) -> di
         raise SourceUnreachable("PubMed was not searched; the log of the task before says why.")
     with home() as at:
         return _logged("PubMed", sweep.finish(at, run_id, [Traffic(**part) for part in traffic if part]))
+
+
+def bulk_files(place: str) -> list[str]:
+    """The names of the files that are not in yet; no more than Airflow maps at once."""
+    with home() as at:
+        return list(backfill.pending(at, backfill.open_place(at, place))[:MOST_FILES])
+
+
+def load_bulk_file(place: str, name: str) -> dict[str, object]:
+    with home() as at:
+        return _logged(name, backfill.load(at, backfill.open_place(at, place), name))
 
 
 def pull_trials() -> dict[str, object]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import html
 import mimetypes
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sample.exchange import HTML, TEXT, Reply, Request, json_reply, text_reply
 from sample.faults import fault_from_json
@@ -83,6 +85,10 @@ class Routes:
 
     def _file(self, name: str, root: Path) -> Reply:
         path = (root / name).resolve()
+        if path.is_relative_to(root) and path.is_dir():
+            links = (f'<a href="{quote(entry.name)}">{html.escape(entry.name)}</a>' for entry in sorted(path.iterdir()))
+            listed = "\n".join(links)
+            return Reply(f"<!DOCTYPE html><title>Files</title><pre>{listed}</pre>".encode(), HTML)
         if not path.is_relative_to(root) or not path.is_file():
             return text_reply(f"There is no file {name}.", 404)
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"

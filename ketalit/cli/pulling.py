@@ -14,7 +14,7 @@ from index import rebuild as rebuild_behind_alias
 from ingest.errors import KetalitError, SetAside
 from ketalit.cli.terminal import Json, app, console, errors, installation, progress, report, table_of
 from ketalit.installation import Installation, origin_to_pull
-from ketalit.pulling import files, news, pubmed, sweep, trials
+from ketalit.pulling import backfill, files, news, pubmed, sweep, trials
 from ketalit.settings import Origin, load_settings
 
 pull_app = typer.Typer(no_args_is_help=True, help="Pull what is new from one source, without Airflow.")
@@ -99,6 +99,26 @@ def load(
     _exit_on_errors(receipts | {"index": indexed}, as_json)
     if any(receipt.get("quarantined") for receipt in receipts.values()):
         raise typer.Exit(1)
+
+
+@app.command("backfill")
+def backfill_command(
+    place: Annotated[str, typer.Argument(metavar="FOLDER|URL", help="Where the .xml.gz files are.")],
+    as_json: Json = False,
+) -> None:
+    """Load PubMed's bulk files (baseline, updates) that are not in yet; can be interrupted and run again."""
+    receipts: dict[str, Any] = {}
+    with installation(load_settings().origin or Origin.LIVE) as home, progress("PubMed files") as count:
+        bulk = backfill.open_place(home, place)
+        names = backfill.pending(home, bulk)
+        for number, name in enumerate(names):
+            try:
+                receipts[name] = asdict(backfill.load(home, bulk, name))
+            except SetAside as problem:
+                receipts[name] = {"error": str(problem)}
+            count(number + 1, len(names))
+    _report(receipts, as_json)
+    _exit_on_errors(receipts, as_json)
 
 
 def _loaded(home: Installation, path: Path) -> dict[str, Any]:

@@ -65,7 +65,14 @@ class _Sieve:
         self.kept.clear()
 
 
-def load(home: Installation, path: Path, on_progress: Callable[[int, int], None] | None = None) -> Receipt:
+def load(
+    home: Installation,
+    path: Path,
+    on_progress: Callable[[int, int], None] | None = None,
+    *,
+    pass_name: str = FILES,
+    window: str | None = None,
+) -> Receipt:
     """One file, as one run: all of its ketamine records are stored, or (when it is cut or not PubMed XML) none.
 
     Raises Unreadable when the file cannot be opened, BadBatch naming the file when its content is not what it claims.
@@ -76,7 +83,7 @@ def load(home: Installation, path: Path, on_progress: Callable[[int, int], None]
         stream = path.open("rb")
     except OSError as problem:
         raise Unreadable(f"{path} cannot be read ({problem.strerror}): check the name and its permissions.") from None
-    run = OpenRun.start(catalog, SOURCE, FILES, window=path.name)
+    run = OpenRun.start(catalog, SOURCE, pass_name, window=window or path.name)
     sieve = _Sieve(home, run.id, path.name)
     deletions: list[Deletion] = []
     rejected: list[Rejected] = []

@@ -108,6 +108,6 @@ def _gone(home: Installation, made: Plan) -> list[str]:
 def _require_few(gone: int, held: int, most: float) -> None:
     if gone > max(FEW, held * most):
         raise Refused(
-            f"PubMed seems to have lost {gone} of {held} papers, more than {most:.1%}, and nothing was deleted: look some "
-            "of them up; if they are really gone, run ketalit pull pubmed --sweep --most-deleted with a larger share."
+            f"PubMed seems to have lost {gone} of {held} papers, more than {most:.1%}, and nothing was deleted: look "
+            "some up; if they are really gone, run ketalit pull pubmed --sweep --most-deleted with a larger share."
         )

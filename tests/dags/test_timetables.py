@@ -9,10 +9,19 @@ import pytest
 from dags import POOLS
 
 pytestmark = pytest.mark.airflow
-IDS = ("pubmed_studies", "pubmed_sweep", "clinical_trials", "news_feeds", "index_changes", "rebuild_index")
+IDS = (
+    "pubmed_studies",
+    "pubmed_sweep",
+    "pubmed_baseline",
+    "clinical_trials",
+    "news_feeds",
+    "index_changes",
+    "rebuild_index",
+)
 SOURCES = {
     "pubmed_studies": "ketalit://catalog/studies",
     "pubmed_sweep": "ketalit://catalog/studies",
+    "pubmed_baseline": "ketalit://catalog/studies",
     "clinical_trials": "ketalit://catalog/registrations",
     "news_feeds": "ketalit://catalog/news",
 }
