@@ -14,12 +14,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from catalog.tables import storable
 from ingest.errors import BadSettings
-from ingest.records import ConditionTag, Kind, Link, NewsItem, Record, Registration, State, Study
+from ingest.records import ConditionTag, Kind, Link, NewsItem, Record, Registration, State, Study, StudyFacts
 
 _STUDY: TypeAdapter[Study] = TypeAdapter(Study)
 _REGISTRATION: TypeAdapter[Registration] = TypeAdapter(Registration)
 _NEWS: TypeAdapter[NewsItem] = TypeAdapter(NewsItem)
 _TAGS: TypeAdapter[tuple[ConditionTag, ...]] = TypeAdapter(tuple[ConditionTag, ...])
+_FACTS: TypeAdapter[StudyFacts] = TypeAdapter(StudyFacts)
 _LINKS: TypeAdapter[tuple[Link, ...]] = TypeAdapter(tuple[Link, ...])
 
 
@@ -77,6 +78,18 @@ def encode_links(links: tuple[Link, ...]) -> tuple[str, str]:
 
 def decode_links(body: str) -> tuple[Link, ...]:
     return _LINKS.validate_json(body)
+
+
+def encode_facts(facts: StudyFacts) -> tuple[str, str]:
+    """(canonical JSON, hash). The version of the rules is not part of the hash: the same finding again is no change."""
+    fields = _FACTS.dump_python(facts, exclude_defaults=True)
+    body = _canonical(fields)
+    fields.pop("version", None)
+    return body, _digest(_canonical(fields))
+
+
+def decode_facts(body: str) -> StudyFacts:
+    return _FACTS.validate_json(body)
 
 
 def _canonical(value: Any) -> str:  # noqa: ANN401

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from catalog.codec import encode_links, encode_record, encode_tags
+from catalog.codec import encode_facts, encode_links, encode_record, encode_tags
 from catalog.identity import LONGEST_IDENTIFIER
 from catalog.model import Tagged
 from catalog.tables import storable
@@ -27,6 +27,8 @@ class Incoming:
     tags_hash: str
     links: str
     links_hash: str
+    facts: str
+    facts_hash: str
     revision: str
     fetched_at: dt.datetime
 
@@ -44,6 +46,7 @@ class Held:
     content_hash: str
     tags_hash: str
     links_hash: str
+    facts_hash: str
     revision: str
     fetched_at: dt.datetime
     first_seen: dt.datetime
@@ -58,7 +61,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``what``: which of "content", "tags", "links", "state" this record changes."""
+    """``what``: which of "content", "tags", "links", "facts", "state" this record changes."""
 
     incoming: Incoming
     held: Held | None
@@ -81,6 +84,7 @@ def _prepare(tagged: Tagged, fetched_at: dt.datetime, revision: str) -> Incoming
     body, content_hash = encode_record(tagged.record)
     tags, tags_hash = encode_tags(tagged.tags)
     links, links_hash = encode_links(tagged.links)
+    facts, facts_hash = encode_facts(tagged.facts)
     return Incoming(
         tagged=tagged,
         id=storable(tagged.record.id),
@@ -90,6 +94,8 @@ def _prepare(tagged: Tagged, fetched_at: dt.datetime, revision: str) -> Incoming
         tags_hash=tags_hash,
         links=links,
         links_hash=links_hash,
+        facts=facts,
+        facts_hash=facts_hash,
         revision=revision,
         fetched_at=fetched_at,
     )
@@ -120,7 +126,8 @@ def decide(incoming: Incoming, held: Held | None) -> Decision:
 
 
 def _first(incoming: Incoming) -> tuple[str, ...]:
-    return ("content", *(["tags"] if incoming.tagged.tags else []), *(["links"] if incoming.tagged.links else []))
+    found = {"tags": incoming.tagged.tags, "links": incoming.tagged.links, "facts": incoming.facts != "{}"}
+    return ("content", *(name for name, there in found.items() if there))
 
 
 def _is_older(incoming: Incoming, held: Held) -> bool:
@@ -134,6 +141,7 @@ def _differences(incoming: Incoming, held: Held) -> tuple[str, ...]:
         "content": (incoming.content_hash, held.content_hash),
         "tags": (incoming.tags_hash, held.tags_hash),
         "links": (incoming.links_hash, held.links_hash),
+        "facts": (incoming.facts_hash, held.facts_hash),
         "state": (incoming.state, held.state),
     }
     return tuple(name for name, (one, other) in pairs.items() if one != other)

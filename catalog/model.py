@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from ingest.records import ConditionTag, Link, Record, State
+from ingest.records import NO_FACTS, ConditionTag, Link, Record, State, StudyFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class Tagged:
     record: Record
     tags: tuple[ConditionTag, ...] = ()
     links: tuple[Link, ...] = ()
+    facts: StudyFacts = NO_FACTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,15 @@ class Entry:
     state: State
     first_seen: dt.datetime
     changed_at: dt.datetime
+    facts: StudyFacts = NO_FACTS
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A record as it was from this change on; ``what``: which of "content", "tags", "links", "state" changed."""
+    """A record as it was from this change on.
+
+    what: which of "content", "tags", "links", "facts", "state" changed.
+    """
 
     change: int
     at: dt.datetime
@@ -45,6 +50,7 @@ class Version:
     record: Record
     tags: tuple[ConditionTag, ...] = ()
     links: tuple[Link, ...] = ()
+    facts: StudyFacts = NO_FACTS
 
 
 @dataclass(frozen=True, slots=True)

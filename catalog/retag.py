@@ -1,19 +1,20 @@
-"""Tagging everything again after the vocabulary has changed."""
+"""Tagging everything again after the vocabulary has changed, and reading its facts again after the rules have."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, Engine, select
 
-from catalog.codec import decode_record, encode_tags
+from catalog.codec import decode_facts, decode_record, decode_tags, encode_facts, encode_tags
 from catalog.reading import EntryRow
 from catalog.sequence import Changes, changing
 from catalog.tables import records, versions
 from catalog.upsert import Values, insert_rows, replace_tags, update_records, version_row
-from ingest.records import ConditionTag, Record, State
+from ingest.records import ConditionTag, Record, State, StudyFacts
 
 PAGE = 200
 """Records held in memory, and in one transaction, at a time."""
@@ -25,13 +26,19 @@ _READ: tuple[Column[Any], ...] = (
     records.c.body,
     records.c.tags,
     records.c.tags_hash,
+    records.c.facts,
+    records.c.facts_hash,
 )
 
 Tag = Callable[[Record], tuple[ConditionTag, ...]]
+Read = Callable[[Record], StudyFacts]
 
 
-def retag(engine: Engine, tag: Tag) -> int:
-    """How many records got other tags. A killed retag is finished by running it again; tombstones keep their tags."""
+def retag(engine: Engine, tag: Tag | None, read: Read | None = None) -> int:
+    """How many records got other tags or facts; None leaves them. A killed retag is finished by running it again.
+
+    Tombstones keep what they have.
+    """
     changed, after = 0, ""
     while True:
         with changing(engine) as changes:
@@ -43,28 +50,53 @@ def retag(engine: Engine, tag: Tag) -> int:
             ).all()
             if not page:
                 return changed
-            changed += _retag_page(changes, [(row, tag(decode_record(row.kind, row.body))) for row in page])
+            changed += _retag_page(changes, [_found(row, tag, read) for row in page])
             after = page[-1].id
 
 
-def _retag_page(changes: Changes, page: Sequence[tuple[EntryRow, tuple[ConditionTag, ...]]]) -> int:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A row, and what was found in its record now."""
+
+    row: EntryRow
+    tags: tuple[ConditionTag, ...]
+    facts: StudyFacts
+
+
+def _found(row: EntryRow, tag: Tag | None, read: Read | None) -> _Found:
+    record = decode_record(row.kind, row.body)
+    tags = tag(record) if tag else decode_tags(row.tags)
+    return _Found(row, tags, read(record) if read else decode_facts(row.facts))
+
+
+def _retag_page(changes: Changes, page: Sequence[_Found]) -> int:
     now = dt.datetime.now(dt.UTC)
-    relabelled: list[Values] = []
     updates: list[Values] = []
+    relabelled: list[Values] = []
     rows: list[Values] = []
-    found: dict[str, tuple[ConditionTag, ...]] = {}
-    for row, tags in page:
-        body, digest = encode_tags(tags)
-        if digest != row.tags_hash:
+    retagged: dict[str, tuple[ConditionTag, ...]] = {}
+    for one in page:
+        row = one.row
+        new, hashes = _texts(one)
+        what = tuple(name for name in new if hashes[f"{name}_hash"] != getattr(row, f"{name}_hash"))
+        if what:
             number = changes.next()
-            updates.append({"id": row.id, "tags": body, "tags_hash": digest, "change": number, "changed_at": now})
-            before = {"tags": row.tags}
-            rows.append(version_row(row.id, number, now, state=State(row.state), what=("tags",), before=before))
-            found[row.id] = tags
-        elif body != row.tags:  # the same finding by a newer vocabulary: nothing for readers to know
-            relabelled.append({"id": row.id, "tags": body})
+            updates.append({"id": row.id, **new, **hashes, "change": number, "changed_at": now})
+            before = {name: getattr(row, name) for name in what}
+            rows.append(version_row(row.id, number, now, state=State(row.state), what=what, before=before))
+        elif any(new[name] != getattr(row, name) for name in new):
+            relabelled.append({"id": row.id, **new})  # found again by newer rules: nothing for readers to know
+        if "tags" in what:
+            retagged[row.id] = one.tags
     update_records(changes.connection, updates)
     update_records(changes.connection, relabelled)
     insert_rows(changes.connection, versions, rows)
-    replace_tags(changes.connection, found)
+    replace_tags(changes.connection, retagged)
     return len(updates)
+
+
+def _texts(one: _Found) -> tuple[dict[str, str], dict[str, str]]:
+    """(texts, hashes) by column."""
+    tags, tags_hash = encode_tags(one.tags)
+    facts, facts_hash = encode_facts(one.facts)
+    return {"tags": tags, "facts": facts}, {"tags_hash": tags_hash, "facts_hash": facts_hash}

@@ -24,7 +24,7 @@ from catalog.model import (
 )
 from catalog.retag import retag
 from catalog.sequence import changing, last_change
-from ingest.records import ConditionTag, Deletion, Kind, Link, Record, Rejected, State
+from ingest.records import ConditionTag, Deletion, Kind, Link, Record, Rejected, State, StudyFacts
 from ingest.revision import revision_of
 
 
@@ -227,3 +227,7 @@ class Catalog:
     def retag(self, tag: Callable[[Record], tuple[ConditionTag, ...]]) -> int:
         """Tag everything stored again, a page at a time; how many records got other tags."""
         return retag(self._engine, tag)
+
+    def read_again(self, read: Callable[[Record], StudyFacts]) -> int:
+        """Read the facts of everything stored again, a page at a time; how many records got other facts."""
+        return retag(self._engine, None, read)

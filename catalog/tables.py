@@ -82,6 +82,9 @@ change_sequence = Table(
     Column("last", BigInteger, nullable=False),
 )
 
+NO_FACTS_HASH = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
+"""SHA-256 of {}: what a record that no one has read for facts holds."""
+
 records = Table(
     "records",
     metadata,
@@ -101,6 +104,8 @@ records = Table(
     Column("body", CleanText, nullable=False),
     Column("tags", CleanText, nullable=False),
     Column("links", CleanText, nullable=False),
+    Column("facts_hash", String(64), nullable=False, server_default=NO_FACTS_HASH),
+    Column("facts", CleanText, nullable=False, server_default="{}"),
     Index("ix_records_kind_listed_at", "kind", "listed_at"),
 )
 
@@ -116,6 +121,7 @@ versions = Table(
     Column("body_before", CleanText),
     Column("tags_before", CleanText),
     Column("links_before", CleanText),
+    Column("facts_before", CleanText),
 )
 
 tags = Table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table, bindparam, delete, insert, select, update
@@ -22,11 +23,12 @@ _HELD: tuple[Column[Any], ...] = (
     records.c.content_hash,
     records.c.tags_hash,
     records.c.links_hash,
+    records.c.facts_hash,
     records.c.revision,
     records.c.fetched_at,
     records.c.first_seen,
 )
-_TEXTS: tuple[Column[Any], ...] = (records.c.id, records.c.body, records.c.tags, records.c.links)
+_TEXTS: tuple[Column[Any], ...] = (records.c.id, records.c.body, records.c.tags, records.c.links, records.c.facts)
 
 _PARAMETER = {"id": "of_id"}  # SQLAlchemy keeps the columns' own names for itself
 
@@ -44,6 +46,7 @@ def held(connection: Connection, ids: Iterable[str]) -> dict[str, Held]:
             content_hash=row.content_hash,
             tags_hash=row.tags_hash,
             links_hash=row.links_hash,
+            facts_hash=row.facts_hash,
             revision=row.revision,
             fetched_at=row.fetched_at,
             first_seen=row.first_seen,
@@ -100,6 +103,7 @@ def version_row(
         "body_before": before.get("body"),
         "tags_before": before.get("tags"),
         "links_before": before.get("links"),
+        "facts_before": before.get("facts"),
     }
 
 
@@ -128,6 +132,7 @@ def _record_row(decision: Decision, change: int, now: dt.datetime) -> Values:
         "content_hash": incoming.content_hash,
         "tags_hash": incoming.tags_hash,
         "links_hash": incoming.links_hash,
+        "facts_hash": incoming.facts_hash,
         "revision": incoming.revision,
         "fetched_at": incoming.fetched_at,
         "first_seen": first_seen,
@@ -138,6 +143,7 @@ def _record_row(decision: Decision, change: int, now: dt.datetime) -> Values:
         "body": incoming.body,
         "tags": incoming.tags,
         "links": incoming.links,
+        "facts": incoming.facts,
     }
 
 
@@ -147,7 +153,7 @@ def _version_row(decision: Decision, row: Values, before: EntryRow | None) -> Va
     if before is not None:
         replaced = {
             name: getattr(before, name) if getattr(before, name) != row[name] else None
-            for name in ("body", "tags", "links")
+            for name in ("body", "tags", "links", "facts")
         }
     return version_row(
         row["id"], row["change"], row["changed_at"], state=decision.incoming.state, what=decision.what, before=replaced
@@ -204,11 +210,13 @@ def _targets(found: Iterable[Link]) -> tuple[str, ...]:
 
 
 def _strongest(found: Iterable[ConditionTag]) -> tuple[ConditionTag, ...]:
+    """One tag for each condition that a section may ask for: of a condition and the kinds of it, the strongest."""
     best: dict[str, ConditionTag] = {}
     for tag in found:
-        known = best.get(tag.condition)
-        if known is None or _weight(tag) > _weight(known):
-            best[tag.condition] = tag
+        for condition in tag.answers_to:
+            known = best.get(condition)
+            if known is None or _weight(tag) > _weight(known):
+                best[condition] = replace(tag, condition=condition)
     return tuple(best.values())
 
 

@@ -429,6 +429,9 @@ class StudyFacts:
     """The rules and models that found them."""
 
 
+NO_FACTS = StudyFacts()
+
+
 @dataclass(frozen=True, slots=True)
 class Deletion:
     """A source says that it no longer holds a record. Not a retraction."""

@@ -6,7 +6,7 @@ import datetime as dt
 
 from pydantic import BaseModel, Field
 
-from ingest.records import ConditionTag, Kind, Link, NewsItem, Registration, State, Study
+from ingest.records import ConditionTag, Kind, Link, NewsItem, Registration, State, Study, StudyFacts
 
 
 class Fault(BaseModel):
@@ -71,6 +71,9 @@ class RecordAnswer(BaseModel):
     reference: str
     url: str | None
     tags: tuple[ConditionTag, ...]
+    facts: StudyFacts = Field(
+        description="What the study is at a glance, each fact with its evidence; unknown is absent"
+    )
     links: tuple[Link, ...]
     related: tuple[Related, ...]
     record: Study | Registration | NewsItem

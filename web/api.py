@@ -125,6 +125,7 @@ def record(request: Request, record_id: RecordId) -> RecordAnswer:
         reference=reference_text(held),
         url=source_url(held),
         tags=entry.tags,
+        facts=entry.facts,
         links=entry.links,
         related=related,
         record=held,

@@ -15,6 +15,7 @@ from web.presenting.badges import KIND_WORDS, badge_of
 from web.presenting.dates import partial_machine, public_date, public_date_text
 from web.presenting.detail import marked_title, tag_views, text_parts
 from web.presenting.facts import facts_of, identifiers_of
+from web.presenting.glance import glance_of
 from web.presenting.hits import hints_of
 from web.presenting.links import page_path, source_url
 from web.presenting.listing import calls_of
@@ -86,6 +87,7 @@ def record_page(request: Request, record_id: str) -> Response:
         "parts": text_parts(entry),
         "tags": tag_views(entry.record, entry.tags, pages.site.conditions),
         "facts": facts_of(entry),
+        "glance": glance_of(entry),
         "identifiers": identifiers_of(entry.record),
         "reference": reference_text(entry.record),
         "related": related_views(name, catalog.related(name)),

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 
 from catalog import Receipt, Tagged
 from ingest.errors import KetalitError, SourceUnreachable
+from ingest.facts import facts_of
 from ingest.links import links_of
 from ingest.parsing.pubmed import parse_pubmed
 from ingest.records import ParsedBatch
@@ -196,8 +197,8 @@ def read_plan(home: Installation, run_id: str) -> Plan:
 
 
 def tag_all(home: Installation, parsed: ParsedBatch) -> list[Tagged]:
-    """The records with their tags and links."""
-    return [Tagged(record, home.tagger.tag(record), links_of(record)) for record in parsed.records]
+    """The records with their tags, links and facts."""
+    return [Tagged(record, home.tagger.tag(record), links_of(record), facts_of(record)) for record in parsed.records]
 
 
 def _window_start(home: Installation, pass_name: str) -> dt.date:

@@ -94,4 +94,9 @@ def changed_fields(earlier: Record, later: Record) -> tuple[str, ...]:
 
 
 _FIELD_WORDS = {"mesh_headings": "MeSH headings", "doi": "DOI", "pmcid": "PMC number", "nct_id": "NCT number"}
-_PART_WORDS = {"tags": "condition tags", "links": "links to other records", "content": "the record"}
+_PART_WORDS = {
+    "tags": "condition tags",
+    "facts": "facts of the study",
+    "links": "links to other records",
+    "content": "the record",
+}

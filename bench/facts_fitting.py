@@ -1,0 +1,135 @@
+"""Fits the linear models of the study facts; needs scikit-learn, which the running program does not.
+
+A label's model is a penalised logistic regression over words, pairs of words, the lexicon's finds and, for the number
+of participants, the scores that another model gives to every number of a text. That model learns from the bands only:
+a number is right when its band is the text's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bench.measure import optional
+from ingest.evaluation import GoldSet, GoldText, study_of
+from ingest.facts.counts import Candidate, candidates
+from ingest.facts.features import features_of
+from ingest.facts.labelling import COUNTED, Labeller
+from ingest.facts.lexicon import shipped_lexicon
+from ingest.facts.linear import LinearModel
+from ingest.facts.reading import read_study
+from ingest.facts.sizes import band, band_features, scored
+
+FOLDS, SEED = 5, 0
+_KEPT_WORDS = 4_000
+_SINGLE = frozenset({"study_type", COUNTED, "clinical_trial_phase", "sex_of_participants"})
+_LEAST = 3
+"""Texts in which a feature must stand, and texts that a label must have."""
+Features = Mapping[str, float]
+
+
+def fit_labeller(task: str, gold: GoldSet) -> Labeller:
+    """The labeller of one task from its labelled texts."""
+    counts, bands = None, None
+    if task == COUNTED:
+        counts, bands = fit_counts(gold.texts), _unseen_bands(gold.texts)
+    rows = [_features(text, bands[place] if bands else {}) for place, text in enumerate(gold.texts)]
+    marks = {label: [label in text.labels for text in gold.texts] for label in gold.labels}
+    return Labeller(fit(rows, marks, single=task in _SINGLE), shipped_lexicon(), counts)
+
+
+def cross_validated(task: str, gold: GoldSet) -> list[frozenset[str]]:
+    """Each text's labels by a model that has not seen it."""
+    selection: Any = optional("sklearn.model_selection")
+    given: list[frozenset[str]] = [frozenset()] * len(gold.texts)
+    for seen, unseen in selection.KFold(FOLDS, shuffle=True, random_state=SEED).split(gold.texts):
+        labeller = fit_labeller(task, GoldSet(gold.labels, tuple(gold.texts[place] for place in seen)))
+        for place in unseen:
+            given[place] = labeller.labels(study_of(gold.texts[place]))
+    return given
+
+
+def fit_counts(texts: Sequence[GoldText]) -> LinearModel:
+    """The model that tells a sample size from the other numbers of a text."""
+    rows: list[Features] = []
+    right: list[bool] = []
+    for text in texts:
+        meant = next(iter(text.labels), "")
+        for one in _candidates(text) if meant != "Not applicable" else ():
+            rows.append(one.features)
+            right.append(band(one.value) == meant and not {"unit", "year"} & one.features.keys())
+    return fit(rows, {"right": right}, penalty=0.3, balanced=False)
+
+
+def fit(
+    rows: Sequence[Features],
+    marks: Mapping[str, Sequence[bool]],
+    *,
+    single: bool = False,
+    penalty: float = 2.0,
+    balanced: bool = True,
+) -> LinearModel:
+    """One logistic regression for each label; a label with too few texts is left out."""
+    linear: Any = optional("sklearn.linear_model")
+    labels = tuple(label for label, marked in marks.items() if sum(marked) >= _LEAST - 1)
+    names, matrix = _matrix(rows, [marks[label] for label in labels])
+    weights: dict[str, list[tuple[int, float]]] = {}
+    biases = []
+    for place, label in enumerate(labels):
+        machine = linear.LogisticRegression(
+            C=penalty, class_weight="balanced" if balanced else None, solver="liblinear", max_iter=300
+        ).fit(matrix, marks[label])
+        biases.append(round(float(machine.intercept_[0]), 4))
+        for (name, scale), weight in zip(names, machine.coef_[0], strict=True):
+            if abs(weight * scale) >= 0.005:
+                weights.setdefault(name, []).append((place, round(float(weight * scale), 3)))
+    return LinearModel(labels, tuple(biases), {name: tuple(row) for name, row in weights.items()}, single)
+
+
+def _unseen_bands(texts: Sequence[GoldText]) -> list[dict[str, float]]:
+    """The counts' features of each text by a model that has not seen it, as they will be in use."""
+    selection: Any = optional("sklearn.model_selection")
+    found: list[dict[str, float]] = [{}] * len(texts)
+    for seen, unseen in selection.KFold(FOLDS, shuffle=True, random_state=SEED + 1).split(texts):
+        model = fit_counts([texts[place] for place in seen])
+        for place in unseen:
+            found[place] = band_features(scored(_candidates(texts[place]), model))
+    return found
+
+
+def _matrix(rows: Sequence[Features], marks: Sequence[Sequence[bool]]) -> tuple[list[tuple[str, float]], Any]:
+    """The kept features with their scale, and the scaled matrix: rare words count for more."""
+    numpy: Any = optional("numpy")
+    extraction: Any = optional("sklearn.feature_extraction")
+    chosen: Any = optional("sklearn.feature_selection")
+    sparse: Any = optional("scipy.sparse")
+    vectors = extraction.DictVectorizer()
+    matrix = narrow(vectors.fit_transform(rows)).tocsc()
+    names = numpy.array(vectors.feature_names_)
+    texts_with = numpy.diff(matrix.indptr)
+    is_word = numpy.array([name[:2] in ("w:", "t:") for name in names])
+    worth = numpy.zeros(len(names))
+    for marked in marks:
+        worth = numpy.maximum(worth, numpy.nan_to_num(chosen.chi2(narrow(matrix), list(marked))[0]))
+    worth[~is_word] = numpy.inf
+    worth[texts_with < _LEAST] = -1
+    kept = numpy.argsort(-worth)[: _KEPT_WORDS + int((~is_word).sum())]
+    kept = numpy.sort(kept[worth[kept] >= 0])
+    scale = numpy.where(is_word, numpy.log(len(rows) / numpy.maximum(texts_with, 1)), 1.0)[kept]
+    return list(zip(names[kept].tolist(), scale.tolist(), strict=True)), narrow(matrix[:, kept] @ sparse.diags(scale))
+
+
+def narrow(matrix: Any) -> Any:  # noqa: ANN401 - the library has no types
+    """The matrix with the 32-bit places that scikit-learn's solvers take."""
+    rows = matrix.tocsr()
+    rows.indices, rows.indptr = rows.indices.astype("int32"), rows.indptr.astype("int32")
+    return rows
+
+
+def _features(text: GoldText, bands: Features) -> dict[str, float]:
+    reading = read_study(study_of(text))
+    return features_of(reading, shipped_lexicon().hits(reading), bands)
+
+
+def _candidates(text: GoldText) -> list[Candidate]:
+    return candidates(read_study(study_of(text)))

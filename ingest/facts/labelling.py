@@ -1,0 +1,58 @@
+"""Labels of a text in the terms of a published task (PsyNamic, Bernhard et al.), by the shipped linear models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.facts.counts import candidates
+from ingest.facts.features import features_of
+from ingest.facts.lexicon import Lexicon, shipped_lexicon
+from ingest.facts.linear import LinearModel, load_model
+from ingest.facts.reading import Reading, read_study
+from ingest.facts.sizes import band_features, scored
+from ingest.records import Study
+
+COUNTED = "number_of_participants"
+TASKS = (
+    "study_type",
+    COUNTED,
+    "substances",
+    "application_form",
+    "clinical_trial_phase",
+    "sex_of_participants",
+    "age_of_participants",
+    "regimen",
+    "setting",
+    "study_control",
+)
+"""The tasks for which a model is shipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labeller:
+    """counts: the model that judges numbers, for the task that asks for them."""
+
+    model: LinearModel
+    lexicon: Lexicon
+    counts: LinearModel | None = None
+
+    def features(self, study: Study) -> dict[str, float]:
+        return task_features(read_study(study), self.lexicon, self.counts)
+
+    def labels(self, study: Study) -> frozenset[str]:
+        return self.model.chosen(self.features(study))
+
+    def reasons(self, study: Study, label: str) -> tuple[tuple[str, float], ...]:
+        """The features that spoke loudest for a label."""
+        return self.model.reasons(self.features(study), label)
+
+
+def task_features(reading: Reading, lexicon: Lexicon, counts: LinearModel | None) -> dict[str, float]:
+    bands = {} if counts is None else band_features(scored(candidates(reading), counts))
+    return features_of(reading, lexicon.hits(reading), bands)
+
+
+def load_labeller(task: str) -> Labeller:
+    """The shipped labeller of one of TASKS."""
+    counts = load_model("counts") if task == COUNTED else None
+    return Labeller(load_model(task), shipped_lexicon(), counts)
