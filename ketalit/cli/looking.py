@@ -1,14 +1,14 @@
-"""Commands that show what is there: ``search``, ``status``, ``sources``."""
+"""Commands that show what is there: ``search``, ``status``, ``runs``, ``sources``."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from catalog import Quarantined, Run
+from catalog import Quarantined, Receipt, Run
 from index import SearchRequest
 from ingest.errors import BadSettings
 from ingest.records import Kind
@@ -114,6 +114,32 @@ def _show_status(document: dict[str, Any]) -> None:
 
 def _set_aside(one: Quarantined) -> dict[str, Any]:
     return {"source": one.source, "record": one.hint, "reason": one.reason, "at": f"{one.at:%Y-%m-%d %H:%M}"}
+
+
+@app.command()
+def runs(
+    source: Annotated[str | None, typer.Argument(help="pubmed, trials or news; all of them without.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="So many, the newest first.")] = 20,
+    as_json: Json = False,
+) -> None:
+    """The newest runs and their receipts: what was announced, what became of it, what it cost."""
+    with installation() as home:
+        found = home.catalog.runs(limit=limit, source=source)
+    rows = [
+        {
+            **(asdict(run.receipt) if run.receipt else {}),
+            "source": run.source,
+            "pass": run.pass_name,
+            "window": run.window,
+            "state": run.state,
+            "started": f"{run.started:%Y-%m-%d %H:%M}",
+            "error": run.error,
+        }
+        for run in found
+    ]
+    counted = [field.name for field in fields(Receipt) if any(row.get(field.name) for row in rows)]
+    columns = ("source", "pass", "window", "state", "started", *counted, "error")
+    report([asdict(run) for run in found], as_json, lambda: table_of(rows, columns))
 
 
 @app.command()

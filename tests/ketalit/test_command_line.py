@@ -53,7 +53,14 @@ def test_pull_index_search_by_hand(server: SampleServer, tmp_path: Path) -> None
     assert status["indexed_to"] == status["last_change"]
     sources = json.loads(ketalit("sources", "--json", **settings).stdout)
     assert {row["state"] for row in sources} == {"success"}
-    for command in ("status", "sources", "search"):
+    runs = json.loads(ketalit("runs", "pubmed", "--json", **settings).stdout)
+    assert [run["pass_name"] for run in runs] == ["changed", "new"]
+    for run in runs:
+        told = run["receipt"]
+        assert told["expected"] == told["known"] + told["parsed"] + told["quarantined"] + told["missing"]
+        assert min(told["requests"], told["bytes"]) > 0, "what it cost belongs to the receipt"
+    assert runs[1]["receipt"]["seconds"] > 0
+    for command in ("status", "sources", "search", "runs"):
         shown = ketalit(command, *(["ketamine"] if command == "search" else []), **settings)
         assert shown.returncode == 0
         assert len(shown.stdout.splitlines()) > 5
