@@ -18,6 +18,8 @@ _MEASURE = re.compile(
     r"|seconds?|sec|s|hz|khz|ng|mm|cm|t|tesla|fold|percent|per|th|nd|rd|st)\b(?! patients?| subjects?| participants?))"
 )
 """What follows a number that measures something."""
+_CLAUSE = re.compile(r"[.;,] | and |\d")
+_NEXT = re.compile(r"[.;] |\d")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[^\sa-z]")
 # fmt: off
 _PEOPLE = frozenset({
@@ -136,13 +138,17 @@ def _people(text: str, number: Number) -> bool:
 
 
 def _event(text: str, number: Number) -> str:
-    """What happened to these people: the nearest word of the sentence."""
-    left = text[max(0, number.start - 70) : number.start].rpartition(". ")[2]
-    right = text[number.end : number.end + 70].partition(". ")[0]
+    """What happened to these people: the nearest such word of the clause, which no other number parts from them."""
+    left = _CLAUSE.split(text[max(0, number.start - 70) : number.start])[-1]
+    right = _NEXT.split(text[number.end : number.end + 70], maxsplit=1)[0]
+    best, nearest = "participants", 1_000
     for name, words in _EVENTS:
-        if any(word in left or word in right for word in words):
-            return name
-    return "participants"
+        for word in words:
+            before, after = left.rfind(word), right.find(word)
+            distance = min(len(left) - before if before >= 0 else 1_000, after if after >= 0 else 1_000)
+            if distance < nearest:
+                best, nearest = name, distance
+    return best
 
 
 def _sums(reading: Reading, described: list[Candidate]) -> Iterator[Candidate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from ingest.vocabulary.wording import fold
 
 LONGEST = 40_000
 """Characters that are read; an abstract has 1,500, and what a study is stands at the beginning of a text."""
+
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which no encoding has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +66,6 @@ def read_parts(parts: list[tuple[str, str]]) -> Reading:
         texts.append(kept)
         length += len(kept) + 1
     joined = "\n".join(texts)
-    return Reading(joined, fold(joined), tuple(names), tuple(starts), len(texts[0]) if texts else 0)
+    return Reading(
+        joined, _HALVES.sub("\ufffd", fold(joined)), tuple(names), tuple(starts), len(texts[0]) if texts else 0
+    )
