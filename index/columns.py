@@ -50,8 +50,8 @@ class Columns:
         if request.states:
             chosen["state"] = request.states
         if request.year_from is not None or request.year_to is not None:
-            chosen["year"] = self._years(request.year_from, request.year_to)
-        return {facet: self._union(facet, values) for facet, values in chosen.items()}
+            chosen["year"] = self.years(request.year_from, request.year_to)
+        return {facet: self.union(facet, values) for facet, values in chosen.items()}
 
     def facets(self, matching: int, filters: dict[str, int]) -> dict[str, tuple[FacetCount, ...]]:
         """The counts of each facet under the filters of all the others."""
@@ -69,13 +69,15 @@ class Columns:
         found.sort(key=lambda count: -int(count.value) if facet.by_value else (-count.count, count.value))
         return tuple(found[: facet.limit])
 
-    def _union(self, facet: str, values: Iterable[str]) -> int:
+    def union(self, facet: str, values: Iterable[str]) -> int:
+        """The rows that have any of the values."""
         union = 0
         for value in values:
             union |= self.bits.get((facet, value), 0)
         return union
 
-    def _years(self, first: int | None, last: int | None) -> list[str]:
+    def years(self, first: int | None, last: int | None) -> list[str]:
+        """The years among the facet's values, bounds included."""
         years = [int(value) for facet, value in self.bits if facet == "year"]
         return [str(year) for year in years if (first is None or year >= first) and (last is None or year <= last)]
 

@@ -15,8 +15,19 @@ from index.identifiers import identifiers
 from index.mapping import definition
 from index.query import AllOf, SearchRequest, parse
 from index.results import SearchHit, SearchResult
-from index.search import NOT_BUILT, OUTSIDE_FILTERS, also_searched, born, is_name_of, new_name, outside_filters, window
+from index.search import (
+    NOT_BUILT,
+    OUTSIDE_FILTERS,
+    also_searched,
+    as_typed,
+    born,
+    is_name_of,
+    new_name,
+    outside_filters,
+    window,
+)
 from index.synonyms import BUILT_IN, Synonyms, widened
+from index.titles import CANDIDATES, exact_first, title_term
 from index.writing import DeadLetterFile, WriteReceipt
 from ingest.errors import BadSettings, Refused
 
@@ -46,6 +57,7 @@ class ElasticIndex:
         first, last = window(request)
         query = parse(request.text)
         tree, added = widened(query.tree, self._synonyms)
+        request = as_typed(request, tree)
         try:
             result = self._page(request, tree, self._named(request.text, tree), first, last)
         except Absent:
@@ -54,12 +66,19 @@ class ElasticIndex:
         return replace(result, notes=notes, took_ms=(time.perf_counter() - started) * 1000)
 
     def _named(self, text: str, tree: AllOf) -> list[SearchHit]:
-        """The records whose identifiers were typed, in the order typed."""
+        """The records whose identifiers were typed, in the order typed, or whose title was."""
         typed = identifiers(text)
-        if not typed:
+        found = self._hits(elastic_query.named_body(typed, tree)) if typed else []
+        if found:
+            return sorted(found, key=lambda hit: min(typed.index(each) for each in hit.document.ids if each in typed))
+        title = title_term(text)
+        if title is None:
             return []
-        found = elastic_query.hits_of(self._server.search(elastic_query.named_body(typed, tree), self._alias))
-        return sorted(found, key=lambda hit: min(typed.index(each) for each in hit.document.ids if each in typed))
+        hits = {hit.document: hit for hit in self._hits(elastic_query.titled_body(title, tree, CANDIDATES))}
+        return [hits[document] for document in exact_first(list(hits), text)]
+
+    def _hits(self, body: elastic_query.Body) -> list[SearchHit]:
+        return elastic_query.hits_of(self._server.search(body, self._alias))
 
     def _page(
         self, request: SearchRequest, tree: AllOf, named: list[SearchHit], first: int, last: int

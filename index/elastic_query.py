@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from index.documents import document_from
-from index.query import AllOf, AnyOf, Node, SearchRequest, Term, positive_terms
+from index.query import SearchRequest
 from index.results import MARK_END, MARK_START, FacetCount, SearchHit, marked
 from index.schema import FACETS, HIGHLIGHTED, TEXT_FIELDS, Facet
+from index.tree import AllOf, AnyOf, Fact, Node, Term, positive_terms
 
 Body = dict[str, Any]
 
 TIME_LIMIT = "10s"
-_FIELDS = [f"{field.name}^{field.weight}" for field in TEXT_FIELDS]
+PREFIX_LIMIT = 1_000
+"""Words that a prefix may stand for."""
+_FACT_FIELDS = {facet.name: facet.field for facet in FACETS} | {"ids": "ids"}
 _WITHOUT_WORDS: Body = {"bool": {"filter": {"match_all": {}}}}
 _NEWEST: list[Body] = [{"date": {"order": "desc", "missing": "_last"}}, {"id": "asc"}]
 _SORTS: dict[str, list[Body]] = {
@@ -55,9 +58,16 @@ def named_body(identifiers: Sequence[str], tree: AllOf) -> Body:
     }
 
 
+def titled_body(title: Term, tree: AllOf, size: int) -> Body:
+    """Records with these words in a title."""
+    return {"query": tree_query(title), "size": size, "track_total_hits": False, "highlight": highlight(tree)}
+
+
 def tree_query(node: Node) -> Body:
     if isinstance(node, Term):
-        return _words([node]) if len(node.tokens) == 1 else _phrase(node)
+        return _words([node]) if _is_word(node) else _phrase(node)
+    if isinstance(node, Fact):
+        return {"bool": {"filter": _fact(node)}}
     if isinstance(node, AnyOf):
         return {"bool": {"should": [tree_query(each) for each in node.nodes], "minimum_should_match": 1}}
     required = _required(node.required)
@@ -67,32 +77,56 @@ def tree_query(node: Node) -> Body:
     return {"bool": {"must": required or [_WITHOUT_WORDS], "must_not": excluded}}
 
 
+def _is_word(node: Node) -> bool:
+    """A single word, searched for in all fields together."""
+    return isinstance(node, Term) and len(node.tokens) == 1 and not node.prefix
+
+
+def _fact(fact: Fact) -> Body:
+    if fact.name in ("year", "date"):
+        bounds = {"gte": fact.first, "lte": fact.last}
+        return {"range": {fact.name: {name: bound for name, bound in bounds.items() if bound is not None}}}
+    return {"terms": {_FACT_FIELDS[fact.name]: list(fact.values)}}
+
+
 def _required(nodes: Sequence[Node]) -> list[Body]:
     """One clause for a run of single words, which is quicker than one for each and scores the same."""
     clauses: list[Body] = []
-    for single, run in groupby(nodes, lambda node: isinstance(node, Term) and len(node.tokens) == 1):
-        if single:
-            clauses.append(_words([node for node in run if isinstance(node, Term)]))
-        else:
+    for fields, run in groupby(nodes, lambda node: node.fields if isinstance(node, Term) and _is_word(node) else None):
+        if fields is None:
             clauses += [tree_query(node) for node in run]
+        else:
+            clauses.append(_words([node for node in run if isinstance(node, Term)]))
     return clauses
 
 
 def any_of(nodes: Sequence[Node]) -> Body:
     """At least one of the nodes; each that matches adds to the score."""
-    single = [node for node in nodes if isinstance(node, Term) and len(node.tokens) == 1]
+    single = [node for node in nodes if isinstance(node, Term) and node.plain and len(node.tokens) == 1]
     others = [tree_query(node) for node in nodes if node not in single]
     words = [_words(single, operator="or")] if single else []
     return {"bool": {"should": [*words, *others], "minimum_should_match": 1}}
 
 
-def _words(terms: Iterable[Term], *, operator: str = "and") -> Body:
+def _words(terms: Sequence[Term], *, operator: str = "and") -> Body:
+    """terms: single words of the same fields."""
     text = " ".join(term.tokens[0] for term in terms)
-    return {"combined_fields": {"query": text, "fields": _FIELDS, "operator": operator}}
+    return {"combined_fields": {"query": text, "fields": _weighted(terms[0].fields), "operator": operator}}
 
 
 def _phrase(term: Term) -> Body:
-    return {"multi_match": {"query": " ".join(term.tokens), "type": "phrase", "fields": _FIELDS}}
+    return {"multi_match": {**_typed(term), "fields": _weighted(term.fields)}}
+
+
+def _typed(term: Term) -> Body:
+    text = " ".join(term.tokens)
+    if term.prefix:
+        return {"query": text, "type": "phrase_prefix", "max_expansions": PREFIX_LIMIT}
+    return {"query": text, "type": "phrase"}
+
+
+def _weighted(names: Sequence[str]) -> list[str]:
+    return [f"{field.name}^{field.weight}" for field in TEXT_FIELDS if not names or field.name in names]
 
 
 def filters_of(request: SearchRequest) -> dict[str, Body]:
@@ -121,10 +155,8 @@ def _facet(facet: Facet, filters: Mapping[str, Body]) -> Body:
 def highlight(tree: AllOf) -> Body:
     """Whole fields with marks; cutting and escaping is ours (index.results), the same for both back ends."""
     terms = positive_terms(tree)
-    clauses = [
-        {"multi_match": {"query": " ".join(term.tokens), "type": "phrase", "fields": list(HIGHLIGHTED)}}
-        for term in terms
-    ]
+    shown = [(term, [name for name in HIGHLIGHTED if not term.fields or name in term.fields]) for term in terms]
+    clauses = [{"multi_match": {**_typed(term), "fields": fields}} for term, fields in shown if fields]
     return {
         "highlight_query": {"bool": {"should": clauses}} if clauses else {"match_none": {}},
         "fields": {name: {} for name in HIGHLIGHTED},

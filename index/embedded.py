@@ -15,7 +15,7 @@ from index.pointer import Pointer
 from index.query import SearchRequest, parse
 from index.readers import Readers
 from index.results import SearchResult
-from index.search import NOT_BUILT, also_searched, born, is_name_of, new_name, window
+from index.search import NOT_BUILT, also_searched, as_typed, born, is_name_of, new_name, window
 from index.synonyms import BUILT_IN, Synonyms, widened
 from index.writing import WriteReceipt, batches
 from ingest.errors import BadSettings, KetalitError, Refused, SourceUnreachable
@@ -48,6 +48,7 @@ class EmbeddedIndex:
         places = window(request)
         query = parse(request.text)
         tree, added = widened(query.tree, self._synonyms)
+        request = as_typed(request, tree)
         with self._clear_errors(), self._readers.reading() as reading:
             if reading is None:
                 return SearchResult(0, notes=(NOT_BUILT,))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index import fts, fts_rows
 from index.columns import Columns
-from index.query import AllOf, AnyOf
 from index.relaxing import FULL, Relaxable, Weights
+from index.tree import AllOf, AnyOf
 from index.weighing import Sums, rows_of
 
 
@@ -48,14 +47,7 @@ def relaxed(
     candidates = list(rows_of(bits & passing, columns.size))
     shares = dict(zip(candidates, sums.of(candidates, columns.size), strict=True))
     whole = set(rows_of(complete & passing, columns.size))
-    scored = _scored(connection, relaxable, candidates)
+    wanted = fts.expression(AllOf((*relaxable.fixed.required, AnyOf(relaxable.words))))
+    scored = fts_rows.scores(connection, wanted, candidates)
     factors = {n: shares[n] / weights.total + FULL * (n in whole) for n in candidates}
     return Relaxed(bits, {n: score * factors[n] for n, score in scored.items()}, weights, len(whole))
-
-
-def _scored(connection: sqlite3.Connection, relaxable: Relaxable, rows: list[int]) -> dict[int, float]:
-    """FTS5's scores, which are negative, of rows that hold any of the words."""
-    wanted = fts.expression(AllOf((*relaxable.fixed.required, AnyOf(relaxable.words))))
-    # The plus sign keeps SQLite from looking each row up by itself: it reads the matches once and scores those listed.
-    query = f"SELECT rowid, {fts_rows.SCORE} FROM words WHERE words MATCH ? AND +rowid IN (SELECT value FROM json_each(?))"  # noqa: S608,E501 - names of our schema
-    return dict(connection.execute(query, (wanted, json.dumps(rows))).fetchall())

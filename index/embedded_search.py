@@ -16,11 +16,14 @@ from index import fts, fts_rows, index_file
 from index.columns import Columns
 from index.embedded_relaxing import relaxed
 from index.identifiers import identifiers
-from index.query import AllOf, SearchRequest, positive_terms
+from index.query import SearchRequest
 from index.relaxing import Relaxable, enough, nowhere, relaxed_notes
 from index.results import MARK_END, MARK_START, SearchHit, SearchResult, marked
 from index.schema import HIGHLIGHTED, TEXT_FIELDS
 from index.search import OUTSIDE_FILTERS, outside_filters
+from index.titles import CANDIDATES, exact_first, title_term
+from index.tree import AllOf, facts, positive_terms, without_facts
+from index.weighing import rows_of
 
 MOST_LEFT_OUT = 1_000
 _PLACE = {field.name: place for place, field in enumerate(TEXT_FIELDS)}
@@ -30,7 +33,7 @@ _MARKED = ", ".join(f"highlight(words, {_PLACE[name]}, '{MARK_START}', '{MARK_EN
 @dataclass(frozen=True, slots=True)
 class _Matches:
     """Rows that match, as a list and as a bit set; ``wanted``: the expression they match, None for no words; scores:
-    those of a relaxed search, which are known before.
+    those that are known before, of a relaxed search or one with facts.
     """
 
     rows: Sequence[int]
@@ -60,9 +63,15 @@ def search(
 
 
 def _matches(connection: sqlite3.Connection, columns: Columns, tree: AllOf) -> _Matches:
-    wanted = fts.expression(tree)
+    text = without_facts(tree)
+    wanted = fts.expression(text) if text else None
     if wanted is None:
         return _Matches(range(columns.size), fts_rows.matching(connection, columns, tree))
+    if facts(tree):
+        bits = fts_rows.matching(connection, columns, tree)
+        found = list(rows_of(bits, columns.size))
+        return _Matches(found, bits, wanted, fts_rows.scores(connection, wanted, found))
+    wanted = fts.expression(tree) or wanted
     rows = fts_rows.rows(connection, wanted)
     return _Matches(rows, columns.members(rows), wanted)
 
@@ -87,14 +96,24 @@ def _relaxed(
 
 
 def _named(connection: sqlite3.Connection, text: str) -> list[int]:
-    """Rows of the records whose identifiers were typed, in the order typed."""
+    """Rows of the records whose identifiers were typed, in the order typed, or whose title was."""
     wanted = json.dumps(identifiers(text))
     found = connection.execute(
         "SELECT DISTINCT n FROM json_each(?) AS typed JOIN identifier ON identifier.value = typed.value "
         "ORDER BY typed.key",
         (wanted,),
     )
-    return list(dict.fromkeys(n for (n,) in found))
+    return list(dict.fromkeys(n for (n,) in found)) or _titled(connection, text)
+
+
+def _titled(connection: sqlite3.Connection, text: str) -> list[int]:
+    term = title_term(text)
+    if term is None:
+        return []
+    query = "n IN (SELECT rowid FROM words WHERE words MATCH ? LIMIT ?)"
+    candidates = index_file.numbered(connection, query, (fts.expression(term), CANDIDATES))
+    rows = {document: n for n, document in candidates}
+    return [rows[document] for document in exact_first(list(rows), text)]
 
 
 def _ranked(

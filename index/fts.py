@@ -5,13 +5,18 @@ Tokens hold letters and digits only, so that quoting them needs no escapes and n
 
 from __future__ import annotations
 
-from index.query import AllOf, AnyOf, Node, Term
+from index.tree import AllOf, AnyOf, Fact, Node, Term
 
 
 def expression(node: Node) -> str | None:
-    """The expression that matches ``node``; None when it requires nothing (its exclusions are then matched apart)."""
+    """The expression that matches ``node``; None when it requires nothing (its exclusions are then matched apart).
+
+    Facts are no text: they are passed over here (index.fts_rows matches them).
+    """
     if isinstance(node, Term):
-        return f'"{" ".join(node.tokens)}"'
+        return _term(node)
+    if isinstance(node, Fact):
+        return None
     if isinstance(node, AnyOf):
         return _joined(" OR ", node.nodes)
     required = _joined(" AND ", node.required)
@@ -19,6 +24,11 @@ def expression(node: Node) -> str | None:
     if required is None or excluded is None:
         return required
     return f"({required} NOT {excluded})"
+
+
+def _term(term: Term) -> str:
+    within = f"{{{' '.join(term.fields)}}} : " if term.fields else ""
+    return f'{within}"{" ".join(term.tokens)}"{" *" if term.prefix else ""}'
 
 
 def exclusions(node: AllOf) -> str | None:

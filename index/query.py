@@ -1,7 +1,6 @@
-"""What is asked: a request, and the small tree its text means.
+"""What is asked: a request, and the small tree its text means (docs/query-language.md).
 
-The text is typed by people who paste: nothing they type is an error. Words (all must occur), "phrases", -not, NOT, OR
-between neighbours, parentheses. Whatever else stands there separates words.
+The text is typed by people who paste: nothing they type is an error; what means nothing separates words.
 """
 
 from __future__ import annotations
@@ -9,14 +8,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from index.analysis import STOP_WORDS, clean, tokens
+from index.analysis import clean, tokens
+from index.fields import TAGS, UNKNOWN_TAGS, field_node, names
+from index.group import OPERATORS, Group
+from index.tree import AllOf, AnyOf, Fact, Node, Term, in_fields, positive_terms
 from ingest.errors import BadRequest
 from ingest.records import Kind, State
+
+__all__ = ["AllOf", "AnyOf", "Fact", "Node", "Query", "SearchRequest", "Term", "parse", "positive_terms"]
 
 LONGEST_TEXT = 2_000
 MOST_WORDS = 64
 DEEPEST_NESTING = 8
 LARGEST_PAGE = 100
+SHORTEST_PREFIX = 3
 SHOWN_STATES = tuple(state for state in State if state not in (State.RETRACTED, State.DELETED))
 SORTS = ("relevance", "newest", "oldest")
 MATCHES = ("auto", "all", "any")
@@ -53,33 +58,6 @@ class SearchRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """Tokens next to each other, in this order; mostly one. ``quoted``: typed as a phrase, taken literally."""
-
-    tokens: tuple[str, ...]
-    quoted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """At least one of the nodes. ``synonyms``: the first was typed, the others mean the same."""
-
-    nodes: tuple[Node, ...]
-    synonyms: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Every required node and no excluded one. Without any required node: everything."""
-
-    required: tuple[Node, ...] = ()
-    excluded: tuple[Node, ...] = ()
-
-
-Node = Term | AnyOf | AllOf
-
-
-@dataclass(frozen=True, slots=True)
 class Query:
     """The tree, and what the reader should know about how the text was taken."""
 
@@ -88,8 +66,18 @@ class Query:
 
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂〝〞", '"') | {"−": "-"})
-_LEXEME = re.compile(r'-?"[^"]*"?|-?\(|\)|[^\s()"]+')
-_AND, _OR, _NOT = ({"AND", "&", "&&"}, {"OR", "|", "||"}, {"NOT"})
+_NAME = rf"(?:{'|'.join(sorted(names(), key=len, reverse=True))}):"
+_TAG = rf"\[(?:{'|'.join(map(re.escape, sorted({*TAGS, *UNKNOWN_TAGS}, key=len, reverse=True)))})\]"
+_LEXEME = re.compile(
+    rf"""
+    (?P<tag>(?<=[\w"*)])\s?{_TAG})
+    | (?P<minus>-)? (?P<name>{_NAME})? (?: (?P<quoted>"[^"]*"?) | (?P<open>\() )
+    | (?P<close>\))
+    | (?P<field>-?{_NAME})(?P<value>[^\s()"\[]+)
+    | (?P<word>[^\s()"\[]+|\[)
+    """,
+    re.X | re.I,
+)
 
 
 def parse(text: str) -> Query:
@@ -98,103 +86,102 @@ def parse(text: str) -> Query:
     if len(text) > LONGEST_TEXT:
         notes.append(f"Only the first {LONGEST_TEXT:,} characters were searched.")
     plain = clean(text[:LONGEST_TEXT]).translate(_QUOTES)
-    reader = _Reader(_LEXEME.findall(plain))
+    reader = _Reader(list(_LEXEME.finditer(plain)))
     tree = reader.group(0)
     if reader.words > MOST_WORDS:
         notes.append(f"Only the first {MOST_WORDS} words were searched.")
-    return Query(tree, tuple(notes))
+    return Query(tree, (*notes, *dict.fromkeys(reader.notes)))
 
 
 class _Reader:
     """Reads lexemes from left to right into groups."""
 
-    def __init__(self, lexemes: list[str]) -> None:
+    def __init__(self, lexemes: list[re.Match[str]]) -> None:
         self._lexemes = iter(lexemes)
         self.words = 0
+        self.notes: list[str] = []
 
     def group(self, depth: int) -> AllOf:
         """Everything up to the bracket that closes this group, or to the end."""
-        group = _Group()
+        group = Group()
         for lexeme in self._lexemes:
-            if lexeme == ")":
+            if lexeme["close"]:
                 if depth:
                     break
-            elif lexeme in _AND or lexeme in _OR or lexeme in _NOT:
-                group.join(lexeme)
-            elif lexeme.endswith("(") and lexeme in ("(", "-("):
+            elif lexeme["tag"]:
+                self._tagged(group, lexeme["tag"])
+            elif lexeme["word"] in OPERATORS:
+                group.join(lexeme["word"])
+            elif lexeme["open"]:
                 if depth < DEEPEST_NESTING:  # a bracket further in is left out
-                    group.add_group(self.group(depth + 1), minus=lexeme == "-(")
+                    inner = self.group(depth + 1)
+                    group.add_group(self._narrowed(inner, lexeme["name"]), minus=bool(lexeme["minus"]))
             else:
-                minus = lexeme.startswith("-") and lexeme.strip("-") != ""
-                group.add(self._terms(lexeme, minus), minus=minus)
+                self._add(group, lexeme)
         return group.finished()
 
-    def _terms(self, lexeme: str, minus: bool) -> list[Node]:
-        every = tokens(lexeme)
+    def _add(self, group: Group, lexeme: re.Match[str]) -> None:
+        """A word, a phrase, or a field with either."""
+        if lexeme["quoted"]:
+            nodes = self._named(lexeme["name"], lexeme["quoted"].strip('"'), quoted=True)
+            group.add(nodes or self._terms(lexeme["quoted"], quoted=True), minus=bool(lexeme["minus"]), typed=lexeme[0])
+            return
+        typed = lexeme["word"] or lexeme["field"] + lexeme["value"]
+        minus = typed.startswith("-") and typed.strip("-") != ""
+        nodes = self._named(lexeme["field"], lexeme["value"], quoted=False) if lexeme["field"] else []
+        group.add(nodes or self._terms(typed, minus=minus), minus=minus, typed=lexeme[0])
+
+    def _named(self, name: str | None, value: str, *, quoted: bool) -> list[Node]:
+        """``name:value``; [] when the value means nothing there, which is said."""
+        if name is None:
+            return []
+        name = name.strip("-:").lower()
+        prefix = _is_prefix(value) and not quoted
+        node = field_node(name, value, quoted=quoted, prefix=prefix)
+        if node is None:
+            self.notes.append(f"“{name}:{value}” names no {name} that is known, and was searched as words.")
+            return []
+        self.words += len(tokens(value))
+        return [node]
+
+    def _narrowed(self, inner: AllOf, name: str | None) -> AllOf:
+        node = field_node(name.strip("-:").lower(), "x", quoted=False, prefix=False) if name else None
+        if not isinstance(node, Term):
+            return inner
+        narrowed = in_fields(inner, node.fields)
+        return narrowed if isinstance(narrowed, AllOf) else inner
+
+    def _tagged(self, group: Group, tag: str) -> None:
+        """PubMed's way: the field stands behind what it narrows."""
+        short = tag.strip()[1:-1].lower()
+        name = TAGS.get(short)
+        if name is None:
+            self.notes.append(f"[{short}] is not searched apart here: its words were searched everywhere.")
+        elif name:
+            last = group.last(name)
+            node = field_node(name, last.strip('"*'), quoted='"' in last, prefix=_is_prefix(last)) if last else None
+            if node is not None:
+                group.replace_last(node)
+            elif not group.narrow_last(name):
+                self.notes.append(f"“{last.strip()}” names no {name} that is known, and was searched as words.")
+
+    def _terms(self, typed: str, *, minus: bool = False, quoted: bool = False) -> list[Node]:
+        every = tokens(typed)
         found = every[: max(0, MOST_WORDS - self.words)]
         self.words += len(every)
         if not found:
             return []
-        if lexeme.lstrip("-").startswith('"'):
+        if quoted:
             return [Term(found, quoted=True)]
+        if _is_prefix(typed):
+            return [Term(found, prefix=True)]
         # A hyphen is worth a space, but parts of one or two letters mean nothing alone: "S-ketamine", "5-HT", "IL-6".
         if minus or any(len(token) <= 2 for token in found):
             return [Term(found)]
         return [Term((token,)) for token in found]
 
 
-class _Group:
-    """One level of brackets while it is read."""
-
-    def __init__(self) -> None:
-        self._required: list[list[Node]] = []
-        self._excluded: list[Node] = []
-        self._joined = self._negated = False
-
-    def join(self, operator: str) -> None:
-        self._joined = operator in _OR or (self._joined and operator in _NOT)
-        self._negated = operator in _NOT
-
-    def add(self, nodes: list[Node], *, minus: bool) -> None:
-        if not nodes:
-            return
-        if minus or self._negated:
-            self._excluded.append(_together(nodes))
-        elif self._joined and self._required:
-            self._required[-1] = [_either(_together(self._required[-1]), _together(nodes))]
-        else:
-            self._required.append(nodes)
-        self._joined = self._negated = False
-
-    def add_group(self, inner: AllOf, *, minus: bool) -> None:
-        if inner.required:
-            self.add([inner], minus=minus)
-        elif not minus and not self._negated:
-            self._excluded += inner.excluded
-
-    def finished(self) -> AllOf:
-        """The group without words such as "of", unless nothing else is required."""
-        required = [node for nodes in self._required for node in nodes]
-        kept = [node for node in required if not _is_stop_word(node)]
-        excluded = [node for node in self._excluded if not _is_stop_word(node)]
-        return AllOf(tuple(kept or required), tuple(excluded))
-
-
-def _together(nodes: list[Node]) -> Node:
-    return nodes[0] if len(nodes) == 1 else AllOf(tuple(nodes))
-
-
-def _either(left: Node, right: Node) -> AnyOf:
-    return AnyOf((*left.nodes, right)) if isinstance(left, AnyOf) else AnyOf((left, right))
-
-
-def _is_stop_word(node: Node) -> bool:
-    return isinstance(node, Term) and not node.quoted and len(node.tokens) == 1 and node.tokens[0] in STOP_WORDS
-
-
-def positive_terms(node: Node) -> tuple[Term, ...]:
-    """The terms that speak for a record, each once; those that exclude left out."""
-    if isinstance(node, Term):
-        return (node,)
-    inner = node.nodes if isinstance(node, AnyOf) else node.required
-    return tuple(dict.fromkeys(term for each in inner for term in positive_terms(each)))
+def _is_prefix(typed: str) -> bool:
+    """Whether ``typed`` ends in a star behind enough letters to go on."""
+    found = tokens(typed)
+    return typed.endswith("*") and bool(found) and len(found[-1]) >= SHORTEST_PREFIX and typed[-2].isalnum()

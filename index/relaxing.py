@@ -9,8 +9,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.query import AllOf, AnyOf, Node, SearchRequest, Term
+from index.query import SearchRequest
 from index.schema import DEEPEST
+from index.tree import AllOf, AnyOf, Fact, Node, Term
 
 FEW = 5
 """Fewer matches than this and a search of three words or more relaxes; one of two words only when nothing matches."""
@@ -87,6 +88,8 @@ def typed(node: Node) -> str:
     """A node's words as a reader would recognise them."""
     if isinstance(node, Term):
         return " ".join(node.tokens)
+    if isinstance(node, Fact):
+        return node.name
     inner = node.nodes[:1] if isinstance(node, AnyOf) else node.required
     return " ".join(map(typed, inner))
 
@@ -94,7 +97,5 @@ def typed(node: Node) -> str:
 def _is_words(node: Node) -> bool:
     """Plain words, or words with their synonyms."""
     if isinstance(node, Term):
-        return not node.quoted
-    if isinstance(node, AnyOf):
-        return node.synonyms
-    return not node.excluded and all(isinstance(each, Term) and not each.quoted for each in node.required)
+        return node.plain
+    return isinstance(node, AnyOf) and node.synonyms

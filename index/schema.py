@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ FACETS: tuple[Facet, ...] = (
     Facet("condition", "conditions", 200),
     Facet("year", "year", 300, by_value=True),
     Facet("state", "state", 10),
+    Facet("design", "publication_types", 60),
+    Facet("phase", "phases", 10),
 )
 
 DEEPEST = 10_000

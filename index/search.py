@@ -6,17 +6,19 @@ import datetime as dt
 import re
 import secrets
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from index.documents import SearchDocument
-from index.query import SearchRequest
+from index.query import SHOWN_STATES, SearchRequest
 from index.results import SearchResult
 from index.schema import DEEPEST, VERSION
+from index.tree import AllOf, facts
 from index.writing import WriteReceipt
 from ingest.errors import BadRequest
 
 NOT_BUILT = "The search index has not been built yet."
-OUTSIDE_FILTERS = "The record whose number was typed is shown first, whatever the filters say."
+OUTSIDE_FILTERS = "The record whose number or title was typed is shown first, whatever the filters say."
 
 
 def also_searched(added: Iterable[str]) -> tuple[str, ...]:
@@ -92,6 +94,13 @@ def born(name: str) -> str:
 def is_name_of(alias: str, name: str) -> bool:
     """Whether ``name`` is a concrete index of ``alias``."""
     return re.fullmatch(rf"{re.escape(alias)}-v\d+-\d{{8}}t\d+-[0-9a-f]+", name) is not None
+
+
+def as_typed(request: SearchRequest, tree: AllOf) -> SearchRequest:
+    """The request without its usual choice of states, when states are named in the text."""
+    if request.states != SHOWN_STATES or not any(fact.name == "state" for fact in facts(tree)):
+        return request
+    return replace(request, states=())
 
 
 def outside_filters(request: SearchRequest, document: SearchDocument) -> bool:

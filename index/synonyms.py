@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.analysis import tokens
-from index.query import AllOf, AnyOf, Node, Term
+from index.tree import AllOf, AnyOf, Fact, Node, Term
 
 _DRUGS_AND_CONDITIONS = (
     ("esketamine", "S-ketamine", "S(+)-ketamine", "(S)-ketamine", "Spravato", "Ketanest S"),
@@ -98,7 +98,7 @@ def _run(nodes: Sequence[Node], synonyms: Synonyms, added: dict[str, None]) -> t
             widened_nodes.append(AnyOf((typed, *alternatives), synonyms=True))
         else:
             node = nodes[at]
-            widened_nodes.append(node if isinstance(node, Term) else _node(node, synonyms, added))
+            widened_nodes.append(node if isinstance(node, Term | Fact) else _node(node, synonyms, added))
         at += max(1, length)
     return tuple(widened_nodes)
 
@@ -108,7 +108,7 @@ def _longest(nodes: Sequence[Node], synonyms: Synonyms) -> tuple[int, tuple[Expr
     expression: tuple[str, ...] = ()
     best: tuple[int, tuple[Expression, ...]] = (0, ())
     for count, node in enumerate(nodes, 1):
-        if not isinstance(node, Term) or node.quoted or len(expression) > synonyms.longest:
+        if not isinstance(node, Term) or not node.plain or len(expression) > synonyms.longest:
             break
         expression += node.tokens
         others = synonyms.others(expression)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from index.query import DEEPEST_NESTING, LONGEST_TEXT, MOST_WORDS, AllOf, AnyOf, Node, Term, parse, positive_terms
+from index.query import DEEPEST_NESTING, LONGEST_TEXT, MOST_WORDS, AllOf, AnyOf, Fact, Node, Term, parse, positive_terms
 
 
 def shown(node: Node) -> str:
     """The tree as a line of text: + required, - excluded, | between alternatives, quotes around several tokens."""
     if isinstance(node, Term):
-        return f'"{" ".join(node.tokens)}"' if len(node.tokens) > 1 or node.quoted else node.tokens[0]
+        words = f'"{" ".join(node.tokens)}"' if len(node.tokens) > 1 or node.quoted else node.tokens[0]
+        return f"{f'{node.fields[0]}:' if node.fields else ''}{words}{'*' if node.prefix else ''}"
+    if isinstance(node, Fact):
+        bounds = f"{node.first or ''}..{node.last or ''}" if node.first or node.last else "/".join(node.values)
+        return f"{node.name}={bounds}"
     if isinstance(node, AnyOf):
         return "(" + " | ".join(map(shown, node.nodes)) + ")"
     return "[" + " ".join([*map(shown, node.required), *(f"-{shown(each)}" for each in node.excluded)]) + "]"
@@ -60,7 +64,6 @@ def shown(node: Node) -> str:
         ("Parkinson's", '["parkinson s"]'),
         ("ketamine/esketamine", "[ketamine esketamine]"),
         ("Ketamine: a review", "[ketamine review]"),
-        ("title:ketamine", "[title ketamine]"),
         ("the of and", "[the of and]"),
         ("treatment-resistant OR refractory", "[([treatment resistant] | refractory)]"),
         ("-treatment-resistant", '[-"treatment resistant"]'),
@@ -70,6 +73,69 @@ def shown(node: Node) -> str:
 )
 def test_meaning(text: str, meaning: str) -> None:
     assert shown(parse(text).tree) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("title:ketamine", "[title:ketamine]"),
+        ("-title:ketamine pain", "[pain -title:ketamine]"),
+        ('title:"major depression"', '[title:"major depression"]'),
+        ("title:(mice OR rats) pain", "[[(title:mice | title:rats)] pain]"),
+        ("TITLE:Ketamine", "[title:ketamine]"),
+        ("title: ketamine", "[title ketamine]"),
+        ("foo:bar", "[foo bar]"),
+        ("ketamine[ti] AND depression[mh]", "[title:ketamine mesh:depression]"),
+        ("ketamine [tiab]", "[title:ketamine]"),
+        ('"chronic pain"[mesh]', '[mesh:"chronic pain"]'),
+        ("ketamine OR esketamine[ti]", "[(ketamine | title:esketamine)]"),
+        ("(ketamine OR esketamine)[ti] pain", "[[(title:ketamine | title:esketamine)] pain]"),
+        ("ketamine NOT mice[mh]", "[ketamine -mesh:mice]"),
+        ("Smith J[au] pain", '[authors:"smith j" pain]'),
+        ("pain Smith J[au]", '[pain authors:"smith j"]'),
+        ("Randomized Controlled Trial[pt]", "[design=Randomized Controlled Trial]"),
+        ("2019:2021[dp] pain", "[year=2019..2021 pain]"),
+        ("ketamine[all] pain[tw]", "[ketamine pain]"),
+        ("ketamine[la]", "[ketamine]"),
+        ("[Ketamine for pain].", "[ketamine pain]"),
+        ("ketamine [letter]", "[ketamine letter]"),
+        ("ketam*", "[ketam*]"),
+        ("ke*", "[ke]"),
+        ("* ketamine *", "[ketamine]"),
+        ("title:ketam*", "[title:ketam*]"),
+        ("condition:ptsd", "[condition=ptsd]"),
+        ('condition:"chronic pain"', "[condition=chronic-pain]"),
+        ("design:rct", "[design=Randomized Controlled Trial]"),
+        ("design:review", "[design=Review/Systematic Review]"),
+        ("phase:2", "[(phase=PHASE2 | design=Clinical Trial, Phase II)]"),
+        ("phase:III", "[(phase=PHASE3 | design=Clinical Trial, Phase III)]"),
+        ("year:2020", "[year=2020..2020]"),
+        ("year:2019-2021", "[year=2019..2021]"),
+        ("year:2019-", "[year=2019..]"),
+        ("year:-2019", "[year=..2019]"),
+        ("after:2024-03", "[date=2024-03-01..]"),
+        ("before:2024", "[date=..2023-12-31]"),
+        ("state:retracted", "[state=retracted]"),
+        ("kind:trial", "[kind=registration]"),
+        ("pmid:123", "[ids=pubmed:123]"),
+        ("doi:10.1000/X.1", "[ids=doi:10.1000/x.1]"),
+        ("nct:NCT00000201", "[ids=nct:NCT00000201]"),
+    ],
+)
+def test_fields(text: str, meaning: str) -> None:
+    assert shown(parse(text).tree) == meaning
+
+
+@pytest.mark.parametrize("text", ["year:abc", "after:2024-13-01", "state:deleted", "phase:9", "kind:book", "pmid:x"])
+def test_a_value_that_a_field_does_not_know_is_said_and_searched_as_words(text: str) -> None:
+    query = parse(text)
+    name = text.partition(":")[0]
+    assert query.notes == (f"“{text}” names no {name} that is known, and was searched as words.",)
+    assert positive_terms(query.tree)[0].tokens[0] in (name, "year")
+
+
+def test_a_tag_that_is_not_searched_apart_is_said() -> None:
+    assert parse("eng[la]").notes == ("[la] is not searched apart here: its words were searched everywhere.",)
 
 
 def test_nesting_ends_somewhere() -> None:

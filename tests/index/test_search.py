@@ -186,6 +186,23 @@ def test_a_known_number_beats_the_filters_and_says_so(index: SearchIndex) -> Non
     assert index.search(SearchRequest("PMID 104")).notes == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Chronic pains and their treatments", "104"),
+        ("chronic pains: AND their (treatments)", "104"),
+        ("“Ketamine for depression in rats: a preprint”", "106"),
+        ("Intravenous ketamine in post-traumatic stress dis", "102"),
+        ("Intravenous ketamine in post", None),
+        ("Ketamine for depression in mice: a preprint", None),
+    ],
+)
+def test_a_pasted_title_puts_its_record_first(index: SearchIndex, text: str, first: str | None) -> None:
+    """Also against the filters, with colons, quotes and operators in it, or cut off; not when it is another title."""
+    hits = index.search(SearchRequest(text, kinds=(Kind.NEWS,), match="all")).hits
+    assert [name(hit.document.id) for hit in hits] == ([first] if first else [])
+
+
 def test_records_that_name_a_number_follow_the_record_that_has_it(index: SearchIndex) -> None:
     assert in_order(index, "NCT00000201") == ["NCT00000201", "102"]
     assert in_order(index, "NCT00000201", page=2, size=1) == ["102"]

@@ -1,0 +1,45 @@
+"""A title that was pasted: the record that bears it is what is wanted, whatever else holds the same words."""
+
+from __future__ import annotations
+
+from index.analysis import tokens
+from index.documents import SearchDocument
+from index.query import LONGEST_TEXT
+from index.tree import Term
+
+FEWEST_WORDS = 4
+"""Shorter texts are searches, also where some record is titled so."""
+LONG_ENOUGH = 40
+"""Characters from which the beginning of a title names it."""
+CANDIDATES = 50
+
+
+def title_term(text: str) -> Term | None:
+    """What the titles must hold that ``text`` may be; None when it is no title."""
+    if len(text) > LONGEST_TEXT:
+        return None
+    typed = tokens(text)
+    if len(typed) < FEWEST_WORDS:
+        return None
+    return Term(typed, quoted=True, fields=("title", "other_titles"), prefix=True)
+
+
+def bears(document: SearchDocument, text: str) -> bool:
+    """Whether ``text`` is a title of the document, or the long beginning of one, cut anywhere."""
+    typed = tokens(text)
+    titles = [tokens(title) for title in (document.title or "", *document.other_titles)]
+    if typed in titles:
+        return True
+    return len(text.strip()) >= LONG_ENOUGH and any(_begins(title, typed) for title in titles)
+
+
+def _begins(title: tuple[str, ...], typed: tuple[str, ...]) -> bool:
+    whole, cut = typed[:-1], typed[-1]
+    return len(title) >= len(typed) and title[: len(whole)] == whole and title[len(whole)].startswith(cut)
+
+
+def exact_first(documents: list[SearchDocument], text: str) -> list[SearchDocument]:
+    """Those that bear the text; a whole title before a beginning, then by id."""
+    typed = tokens(text)
+    bearing = [document for document in documents if bears(document, text)]
+    return sorted(bearing, key=lambda document: (tokens(document.title or "") != typed, document.id))
