@@ -14,11 +14,12 @@ from bench.measure import optional
 from ingest.evaluation import GoldSet, GoldText, study_of
 from ingest.facts.counts import Candidate, candidates
 from ingest.facts.features import features_of
-from ingest.facts.labelling import COUNTED, Labeller
+from ingest.facts.labelling import COUNTED, Labeller, tag_features, tagger_for
 from ingest.facts.lexicon import shipped_lexicon
 from ingest.facts.linear import LinearModel
 from ingest.facts.reading import read_study
 from ingest.facts.sizes import band, band_features, scored
+from ingest.tagging import Tagger
 
 FOLDS, SEED = 5, 0
 _KEPT_WORDS = 4_000
@@ -33,9 +34,10 @@ def fit_labeller(task: str, gold: GoldSet) -> Labeller:
     counts, bands = None, None
     if task == COUNTED:
         counts, bands = fit_counts(gold.texts), _unseen_bands(gold.texts)
-    rows = [_features(text, bands[place] if bands else {}) for place, text in enumerate(gold.texts)]
+    tagger = tagger_for(task)
+    rows = [_features(text, bands[place] if bands else {}, tagger) for place, text in enumerate(gold.texts)]
     marks = {label: [label in text.labels for text in gold.texts] for label in gold.labels}
-    return Labeller(fit(rows, marks, single=task in _SINGLE), shipped_lexicon(), counts)
+    return Labeller(fit(rows, marks, single=task in _SINGLE), shipped_lexicon(), counts, tagger)
 
 
 def cross_validated(task: str, gold: GoldSet) -> list[frozenset[str]]:
@@ -126,9 +128,11 @@ def narrow(matrix: Any) -> Any:  # noqa: ANN401 - the library has no types
     return rows
 
 
-def _features(text: GoldText, bands: Features) -> dict[str, float]:
-    reading = read_study(study_of(text))
-    return features_of(reading, shipped_lexicon().hits(reading), bands)
+def _features(text: GoldText, bands: Features, tagger: Tagger | None) -> dict[str, float]:
+    study = study_of(text)
+    reading = read_study(study)
+    found = features_of(reading, shipped_lexicon().hits(reading), bands)
+    return found if tagger is None else {**found, **tag_features(study, tagger)}
 
 
 def _candidates(text: GoldText) -> list[Candidate]:

@@ -10,9 +10,11 @@ from ingest.facts.lexicon import Lexicon, shipped_lexicon
 from ingest.facts.linear import LinearModel, load_model
 from ingest.facts.reading import Reading, read_study
 from ingest.facts.sizes import band_features, scored
-from ingest.records import Study
+from ingest.records import Strength, Study
+from ingest.tagging import Tagger
+from ingest.vocabulary import load_vocabulary
 
-COUNTED = "number_of_participants"
+COUNTED, TAGGED = "number_of_participants", "condition"
 TASKS = (
     "study_type",
     COUNTED,
@@ -24,20 +26,25 @@ TASKS = (
     "regimen",
     "setting",
     "study_control",
+    TAGGED,
 )
 """The tasks for which a model is shipped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labeller:
-    """counts: the model that judges numbers, for the task that asks for them."""
+    """counts: the model that judges numbers, tagger: the condition tags; each for the task that asks for them."""
 
     model: LinearModel
     lexicon: Lexicon
     counts: LinearModel | None = None
+    tagger: Tagger | None = None
 
     def features(self, study: Study) -> dict[str, float]:
-        return task_features(read_study(study), self.lexicon, self.counts)
+        found = task_features(read_study(study), self.lexicon, self.counts)
+        if self.tagger is not None:
+            found.update(tag_features(study, self.tagger))
+        return found
 
     def labels(self, study: Study) -> frozenset[str]:
         return self.model.chosen(self.features(study))
@@ -52,7 +59,22 @@ def task_features(reading: Reading, lexicon: Lexicon, counts: LinearModel | None
     return features_of(reading, lexicon.hits(reading), bands)
 
 
+def tag_features(study: Study, tagger: Tagger) -> dict[str, float]:
+    """Each condition's score, its main topics, and everything above those."""
+    found: dict[str, float] = {}
+    tags = tagger.tag(study)
+    for tag in tags:
+        found[f"G:{tag.condition}"] = max(tag.score, found.get(f"G:{tag.condition}", 0.0))
+    topics = [tag.condition for tag in tags if tag.strength is Strength.TOPIC]
+    found.update({f"G:{condition}:topic": 1.0 for condition in tagger.vocabulary.with_ancestors(topics)})
+    return found
+
+
 def load_labeller(task: str) -> Labeller:
     """The shipped labeller of one of TASKS."""
     counts = load_model("counts") if task == COUNTED else None
-    return Labeller(load_model(task), shipped_lexicon(), counts)
+    return Labeller(load_model(task), shipped_lexicon(), counts, tagger_for(task))
+
+
+def tagger_for(task: str) -> Tagger | None:
+    return Tagger(load_vocabulary()) if task == TAGGED else None
