@@ -11,14 +11,26 @@ from ketalit.cli.terminal import app, errors
 
 __all__ = ["app", "evaluating", "evaluating_search", "looking", "main", "pulling", "serving"]
 
+MISUSED = 2
+"""Exit code of a command line that makes no sense; what is wrong with it has been said."""
+
 
 def main() -> None:
     """The ``ketalit`` command: a typed error becomes one sentence and exit code 1, never a traceback."""
+    as_json = "--json" in sys.argv
     try:
         app()
     except KetalitError as problem:
-        if "--json" in sys.argv:
-            print(json.dumps({"error": str(problem)}))  # noqa: T201 (the document that --json promises)
+        if as_json:
+            _print_error(str(problem))
         else:
             errors.print(f"ketalit: {problem}", style="red", highlight=False, markup=False, soft_wrap=True)
         sys.exit(1)
+    except SystemExit as left:
+        if as_json and left.code == MISUSED:
+            _print_error("The command was not understood: standard error says why, --help what there is.")
+        raise
+
+
+def _print_error(sentence: str) -> None:
+    print(json.dumps({"error": sentence}))  # noqa: T201 (the document that --json promises)

@@ -19,7 +19,7 @@ from ketalit.running.roster import Roster
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """Ctrl-C, a service manager, a closed terminal: each means stop."""
 
-PATIENCE = 20.0
+PATIENCE = 10.0
 """Seconds that a process may take to end before it is killed; a running task can hold Airflow that long."""
 
 
@@ -102,15 +102,15 @@ class Processes:
 
 
 def stop_groups(groups: Iterable[int]) -> None:
-    """Interrupt each process group, wait, and kill what is left. A group outlives its leader: Airflow's parts do."""
-    asked = list(groups)
-    for group in asked:
-        _signal(group, signal.SIGINT)
-    deadline = monotonic() + PATIENCE
-    while monotonic() < deadline and any(map(_alive, asked)):
-        sleep(0.1)
-    for group in asked:
-        _signal(group, signal.SIGKILL)
+    """Ask each process group to end, ask louder, and kill what is left. A group outlives its leader: Airflow's do."""
+    left = list(groups)
+    for number, seconds in ((signal.SIGINT, PATIENCE / 2), (signal.SIGTERM, PATIENCE / 2), (signal.SIGKILL, 1.0)):
+        for group in left:
+            _signal(group, number)
+        deadline = monotonic() + seconds
+        while monotonic() < deadline and any(map(_alive, left)):
+            sleep(0.1)
+        left = [group for group in left if _alive(group)]
 
 
 def _signal(group: int, number: signal.Signals) -> None:

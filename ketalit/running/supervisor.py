@@ -25,6 +25,9 @@ SOURCES = {"pubmed_studies": "PubMed", "clinical_trials": "ClinicalTrials.gov", 
 SOURCE_OF = {"pubmed_studies": "pubmed", "clinical_trials": "trials", "news_feeds": "news"}
 KIND_OF = {"pubmed_studies": Kind.STUDY, "clinical_trials": Kind.REGISTRATION, "news_feeds": Kind.NEWS}
 START_LIMIT = 180.0
+QUIET_LIMIT = 90.0
+"""Seconds without a new record or outcome after which a first pull is left to Airflow: a task that an earlier start
+left half done holds its timetable until Airflow notices."""
 PULSE = 1.0
 
 
@@ -126,18 +129,24 @@ def _show_first_pull(
     for name in SOURCES.values():
         console.print(f"Airflow pulls {name} …")
     waiting = dict(SOURCES)
-    shown = 0.0
-    while waiting:
+    held, shown, moved = 0, 0.0, monotonic()
+    while waiting and monotonic() - moved < QUIET_LIMIT:
         processes.check()
         for dag_id in list(waiting):
             outcome = _outcome(home, dag_id, api, began)
             if outcome:
                 console.print(outcome, highlight=False, markup=False, soft_wrap=True)
                 del waiting[dag_id]
+                moved = monotonic()
+        before, held = held, sum(home.catalog.counts().values())
+        if held != before:
+            moved = monotonic()
         if waiting and monotonic() - shown > 10:
             shown = monotonic()
-            console.print(f"  … {sum(home.catalog.counts().values())} records so far", highlight=False)
+            console.print(f"  … {held} records so far", highlight=False)
         sleep(PULSE)
+    for name in waiting.values():
+        console.print(f"  – {name}: nothing yet; Airflow goes on with it")
     _until_searchable(home, processes, console, api)
 
 

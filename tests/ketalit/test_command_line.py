@@ -174,3 +174,11 @@ def test_a_port_in_use_is_named(tmp_path: Path) -> None:
         said = sentence(ketalit("serve", KETALIT_DATA=str(tmp_path), KETALIT_WEB_PORT=port))
     assert port in said
     assert "KETALIT_WEB_PORT" in said
+
+
+def test_a_command_that_makes_no_sense_is_one_document_too(tmp_path: Path) -> None:
+    """Whoever asked for JSON parses standard output, whatever went wrong."""
+    done = ketalit("search", "--page", "0", "--json", KETALIT_DATA=str(tmp_path))
+    assert done.returncode == 2
+    assert "not understood" in json.loads(done.stdout)["error"]
+    assert "--page" in done.stderr
