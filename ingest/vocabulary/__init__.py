@@ -1,6 +1,6 @@
 """The conditions Ketalit tags by, and the words each is known by; ``conditions.toml`` belongs to the content team."""
 
-from ingest.vocabulary.changes import Change, Impact, TagChange, diff, impact, tag_changes
+from ingest.vocabulary.changes import Change, Impact, TagChange, diff, impact, impact_of, tag_changes
 from ingest.vocabulary.lines import Problem
 from ingest.vocabulary.loading import SHIPPED, adopt, check, load_vocabulary
 from ingest.vocabulary.model import Abbreviation, Condition, Vocabulary
@@ -18,6 +18,7 @@ __all__ = [
     "check",
     "diff",
     "impact",
+    "impact_of",
     "load_vocabulary",
     "tag_changes",
 ]

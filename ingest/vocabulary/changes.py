@@ -10,6 +10,8 @@ from ingest.records import ConditionTag, Record, Strength
 from ingest.vocabulary.model import Abbreviation, Condition, Vocabulary
 
 TagRecord = Callable[[Record], tuple[ConditionTag, ...]]
+Tagging = tuple[str, Iterable[ConditionTag], Iterable[ConditionTag]]
+"""(record id, tags before, tags after)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +62,23 @@ def diff(old: Vocabulary, new: Vocabulary) -> tuple[Change, ...]:
 
 
 def impact(old: TagRecord, new: TagRecord, records: Iterable[Record], *, examples: int = 20) -> Impact:
-    """What re-tagging ``records`` would change; ``old`` and ``new`` are the ``tag`` of two taggers.
+    """What re-tagging ``records`` would change; ``old`` and ``new`` are the ``tag`` of two taggers."""
+    return impact_of(((record.id, old(record), new(record)) for record in records), examples=examples)
 
-    Reads the records once, in order, and keeps counts and the first ``examples`` only.
+
+def impact_of(taggings: Iterable[Tagging], *, examples: int = 20) -> Impact:
+    """What changes between two taggings of each record.
+
+    Reads them once, in order, and keeps counts and the first ``examples`` only.
     """
     seen = changed = 0
     gained: Counter[str] = Counter()
     lost: Counter[str] = Counter()
     moved: Counter[str] = Counter()
     kept: list[TagChange] = []
-    for record in records:
+    for record_id, before, after in taggings:
         seen += 1
-        changes = tag_changes(record.id, old(record), new(record))
+        changes = tag_changes(record_id, before, after)
         changed += bool(changes)
         kept.extend(changes[: max(0, examples - len(kept))])
         for change in changes:
