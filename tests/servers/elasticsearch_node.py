@@ -13,7 +13,7 @@ from dataclasses import dataclass
 START_LIMIT = 180.0
 
 
-class NotHere(Exception):  # noqa: N818 - the name says what is the matter
+class NotHere(Exception):
     """No Elasticsearch can be had; the message is the remedy."""
 
 

@@ -39,7 +39,7 @@ REMEDY = (
 )
 
 
-class NotHere(Exception):  # noqa: N818
+class NotHere(Exception):
     """No PostgreSQL can be had; the message says how to get one."""
 
 
