@@ -58,7 +58,7 @@ def pull(home: Installation, pass_name: str, today: dt.date) -> Receipt:
 
 
 def change_the_world(server: SampleServer, lot: random.Random, today: dt.date) -> None:
-    """Revise a paper, lose one, bring one back, add one; or leave things as they are."""
+    """Revise a paper, lose one, bring one back, add one; or leave things as they are. Revisions never go back."""
     whole = build_corpus().papers
     here = server.corpus
     paper = lot.choice(here.papers)
@@ -68,7 +68,7 @@ def change_the_world(server: SampleServer, lot: random.Random, today: dt.date) -
         case 1 if len(here.papers) > 20:
             server.corpus = here.without_study(paper.pmid)
         case 2:
-            server.corpus = here.with_study(lot.choice(whole))
+            server.corpus = here.with_study(replace(lot.choice(whole), revised=today))
         case 3:
             server.corpus = here.with_study(replace(lot.choice(whole), created=today, entrez=today, revised=today))
 

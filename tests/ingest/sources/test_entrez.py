@@ -32,6 +32,7 @@ def body(got: Answer) -> bytes:
 
 @pytest.mark.parametrize("path", ["", "/", "/entrez/eutils", "/entrez/eutils/"])
 def test_request_goes_to_the_base_address(origin: Origin, path: str) -> None:
+    """A17: and asks for XML, because JSON answers may hold raw control characters."""
     origin.default = answer(200, b"x")
     assert client(origin.url + path).esearch(body, term="ketamine", retmax=5) == b"x"
     asked = origin.asked[0]
