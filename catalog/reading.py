@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
@@ -52,7 +53,7 @@ def get(connection: Connection, record_id: str) -> Entry | None:
 
 
 def resolve(connection: Connection, identifier: str) -> str | None:
-    """The record of an identifier. Where several claim it: a live one before a deleted one, then the first seen."""
+    """The record of an identifier. Of several that claim it: a live one, then its owner, then the first seen."""
     return resolve_all(connection, [identifier]).get(normalised(identifier))
 
 
@@ -65,8 +66,8 @@ def resolve_all(connection: Connection, names: Iterable[str]) -> dict[str, str]:
             .join(records, records.c.id == identifiers.c.record_id)
             .where(identifiers.c.identifier.in_(portion))
             .order_by(
-                case((identifiers.c.identifier == records.c.id, 0), else_=1),
                 case((_LIVE, 0), else_=1),
+                case((identifiers.c.identifier == records.c.id, 0), else_=1),
                 records.c.first_seen,
                 records.c.id,
             )
@@ -86,6 +87,12 @@ def known(connection: Connection, record_ids: Iterable[str]) -> set[str]:
 
 def live_ids(connection: Connection, kind: Kind) -> frozenset[str]:
     return frozenset(connection.scalars(select(records.c.id).where(records.c.kind == kind.value, _LIVE)))
+
+
+def turned(connection: Connection, states: Iterable[State], since: dt.datetime) -> int:
+    changed = (records.c.changed_at >= since) & (records.c.first_seen < since)
+    states_now = records.c.state.in_([state.value for state in states])
+    return connection.scalar(select(func.count()).select_from(records).where(states_now, changed)) or 0
 
 
 def changes(connection: Connection, after: int, limit: int, kind: Kind | None = None) -> tuple[Entry, ...]:

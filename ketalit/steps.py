@@ -16,7 +16,7 @@ from index import index_changes as write_changes
 from index import rebuild as rebuild_behind_alias
 from ingest.errors import SourceUnreachable
 from ketalit.installation import Installation, open_installation, origin_to_pull
-from ketalit.pulling import backfill, news, pubmed, sweep, trials
+from ketalit.pulling import backfill, news, pubmed, sweep, trials, trials_sweep
 from ketalit.pulling.receipts import Traffic
 from ketalit.settings import load_settings
 
@@ -103,6 +103,11 @@ def load_bulk_file(place: str, name: str) -> dict[str, object]:
 def pull_trials() -> dict[str, object]:
     with home() as at:
         return _logged("ClinicalTrials.gov", trials.pull(at, _today()))
+
+
+def sweep_trials() -> dict[str, object]:
+    with home() as at:
+        return _logged("ClinicalTrials.gov", trials_sweep.pull(at, _today()))
 
 
 def feed_ids() -> list[str]:

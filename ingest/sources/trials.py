@@ -22,6 +22,8 @@ OFFICIAL = "https://clinicaltrials.gov"
 PER_SECOND = 40 / 60
 """The registry names no limit; users report that it refuses the 51st request in a minute."""
 MOST_PER_PAGE = 1_000
+MOST_MOVES = 3
+"""Numbers that one registration is followed through."""
 SPARE_PAGES = 3
 """Pages beyond the expected number before paging counts as endless."""
 
@@ -116,6 +118,16 @@ class Trials:
                 f"{_SOURCE} counts {total} registrations but its pages hold {len(seen) + nameless}; ask again."
             )
 
+    def study(self, nct_id: str) -> bytes | None:
+        """One registration by its number, or of a number given up the one in its place. None: it is gone."""
+        wanted = nct_id
+        for _ in range(MOST_MOVES):
+            found = self._transport.send(Request(f"{self._base}/studies/{wanted}?format=json"), read_study)
+            if not isinstance(found, str):
+                return found
+            wanted = found
+        raise SourceUnreachable(f"{_SOURCE} sends {nct_id} from one number to the next; ask again.")
+
     def _walk(self, query: str) -> Iterator[_Page]:
         """Page after page until no token is given or a page is empty: a full last page carries a token too."""
         page = self._page(query, None)
@@ -168,6 +180,20 @@ def read_page(answer: Answer) -> _Page:
         total if isinstance(total, int) and total >= 0 else None,
         token if isinstance(token, str) and token else None,
     )
+
+
+def read_study(answer: Answer) -> bytes | str | None:
+    """A registration's JSON, the number that it has now, or None where there is none."""
+    if answer.status in (404, 410):
+        return None
+    if answer.status in (301, 302, 303, 307, 308):
+        numbers = _NCT.findall(answer.headers.get("location", ""))
+        if numbers:
+            return str(numbers[-1])
+    check_status(answer, _SOURCE)
+    if _nct_id(_json(answer.body)) is None:
+        raise SourceUnreachable(f"{_SOURCE} answered with no registration ({excerpt(answer.body)}); ask again.")
+    return answer.body
 
 
 def _json(body: bytes) -> object:

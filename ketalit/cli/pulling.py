@@ -1,4 +1,4 @@
-"""Commands that bring records in: ``pull``, ``load``, ``index``, ``rebuild``."""
+"""Commands that bring records in: ``pull``, ``load``, ``index``, ``rebuild``, ``rollback``."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ import typer
 
 from index import IndexReceipt, index_changes
 from index import rebuild as rebuild_behind_alias
+from index import rollback as go_back
 from ingest.errors import KetalitError, SetAside
 from ketalit.cli.terminal import Json, app, console, errors, installation, progress, report, table_of
 from ketalit.installation import Installation, origin_to_pull
-from ketalit.pulling import backfill, files, news, pubmed, sweep, trials
+from ketalit.pulling import backfill, files, news, pubmed, sweep, trials, trials_sweep
+from ketalit.pulling.guard import MOST_LOST
 from ketalit.settings import Origin, load_settings
 
 pull_app = typer.Typer(no_args_is_help=True, help="Pull what is new from one source, without Airflow.")
@@ -40,9 +42,9 @@ def pull_pubmed(
     whole: Annotated[
         bool, typer.Option("--sweep", help="Compare all that PubMed lists with all that is held, instead.")
     ] = False,
-    most_deleted: Annotated[
-        float, typer.Option(min=0, max=1, help="Share of the papers that a sweep may delete without asking.")
-    ] = sweep.MOST_DELETED,
+    most_lost: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of the papers that may turn retracted or go without asking.")
+    ] = MOST_LOST,
     as_json: Json = False,
 ) -> None:
     """New and changed papers from PubMed."""
@@ -50,18 +52,31 @@ def pull_pubmed(
     with installation(origin_to_pull(load_settings())) as home:
         if whole:
             with progress("PubMed, sweep") as count:
-                receipts[sweep.SWEEP] = asdict(sweep.pull(home, _today(), count, most_deleted=most_deleted))
+                receipts[sweep.SWEEP] = asdict(sweep.pull(home, _today(), count, most_lost=most_lost))
             _report(receipts, as_json)
             return
         for pass_name in (pubmed.NEW, pubmed.CHANGED):
             with progress(f"PubMed, {pass_name} records") as count:
-                receipts[pass_name] = asdict(pubmed.pull(home, pass_name, _today(), count))
+                receipts[pass_name] = asdict(pubmed.pull(home, pass_name, _today(), count, most_lost=most_lost))
     _report(receipts, as_json)
 
 
 @pull_app.command("trials")
-def pull_trials(as_json: Json = False) -> None:
+def pull_trials(
+    whole: Annotated[
+        bool, typer.Option("--sweep", help="Compare all that the registry lists with all that is held, instead.")
+    ] = False,
+    most_deleted: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of the registrations that a sweep may delete without asking.")
+    ] = trials_sweep.MOST_DELETED,
+    as_json: Json = False,
+) -> None:
     """New and updated registrations from ClinicalTrials.gov."""
+    if whole:
+        with installation(origin_to_pull(load_settings())) as home, progress("ClinicalTrials.gov, sweep") as count:
+            receipt = trials_sweep.pull(home, _today(), count, most_lost=most_lost)
+        _report({trials_sweep.SWEEP: asdict(receipt)}, as_json)
+        return
     with installation(origin_to_pull(load_settings())) as home, progress("ClinicalTrials.gov") as count:
         receipts = {trials.UPDATED: asdict(trials.pull(home, _today(), count))}
     _report(receipts, as_json)
@@ -163,6 +178,14 @@ def rebuild(as_json: Json = False) -> None:
     """Make the index anew from the catalogue, beside the one in use, and swap them."""
     with installation() as home, progress("Rebuilding the index") as count:
         receipt = asdict(rebuild_behind_alias(home.catalog, home.index, on_progress=count))
+    report(receipt, as_json, lambda: table_of([receipt], tuple(receipt)))
+
+
+@app.command()
+def rollback(as_json: Json = False) -> None:
+    """Go back to the index in use before the last rebuild, brought up to the catalogue first."""
+    with installation() as home, progress("Going back to the former index") as count:
+        receipt = asdict(go_back(home.catalog, home.index, on_progress=count))
     report(receipt, as_json, lambda: table_of([receipt], tuple(receipt)))
 
 

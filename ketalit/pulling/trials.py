@@ -28,7 +28,7 @@ def pull(home: Installation, today: dt.date, on_progress: Callable[[int, int], N
     total = fetched = 0
     try:
         for number, page in enumerate(source.pages(home.strategies[SOURCE].term, updated_from=start, updated_to=None)):
-            _store(home, run.id, number, page.raw, page.nct_ids)
+            store_page(home, run.id, number, page.raw, page.nct_ids)
             total, fetched = page.total, fetched + len(page.nct_ids)
             if on_progress:
                 on_progress(fetched, total)
@@ -38,7 +38,7 @@ def pull(home: Installation, today: dt.date, on_progress: Callable[[int, int], N
                 receipt,
                 expected=total,
                 fetched=fetched,
-                missing=total - fetched,
+                missing=total - receipt.parsed - receipt.quarantined,
                 requests=source.requests,
                 bytes=source.bytes_read,
             ),
@@ -49,8 +49,10 @@ def pull(home: Installation, today: dt.date, on_progress: Callable[[int, int], N
         raise
 
 
-def _store(home: Installation, run_id: str, number: int, raw: bytes, nct_ids: tuple[str, ...]) -> None:
-    batch_id, now = f"{run_id}-{number:05d}", dt.datetime.now(dt.UTC)
+def store_page(home: Installation, run_id: str, number: int | str, raw: bytes, nct_ids: tuple[str, ...]) -> None:
+    """Land, parse, tag and store one page; ``number`` tells the run's pages apart."""
+    batch_id = f"{run_id}-{number:05d}" if isinstance(number, int) else f"{run_id}-{number}"
+    now = dt.datetime.now(dt.UTC)
     home.landing.land(raw, source=SOURCE, batch_id=batch_id, media_type="application/json", fetched_at=now, ids=nct_ids)
     parsed = parse_registrations(raw)
     home.catalog.store_batch(run_id, batch_id, tag_all(home, parsed), rejected=parsed.rejected, fetched_at=now)

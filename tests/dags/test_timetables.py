@@ -14,6 +14,7 @@ IDS = (
     "pubmed_sweep",
     "pubmed_baseline",
     "clinical_trials",
+    "clinical_trials_sweep",
     "news_feeds",
     "index_changes",
     "rebuild_index",
@@ -23,6 +24,7 @@ SOURCES = {
     "pubmed_sweep": "ketalit://catalog/studies",
     "pubmed_baseline": "ketalit://catalog/studies",
     "clinical_trials": "ketalit://catalog/registrations",
+    "clinical_trials_sweep": "ketalit://catalog/registrations",
     "news_feeds": "ketalit://catalog/news",
 }
 
