@@ -12,7 +12,7 @@ from index.embedded import EmbeddedIndex
 from index.query import SHOWN_STATES, SearchRequest
 from index.results import FacetCount, SearchHit, SearchResult
 from index.search import SearchIndex
-from index.sync import IndexReceipt, index_changes, rebuild
+from index.sync import IndexReceipt, index_changes, rebuild, rollback
 from index.synonyms import BUILT_IN, Synonyms
 from index.writing import DeadLetter, DeadLetterFile, WriteReceipt
 from ingest.errors import BadSettings
@@ -32,6 +32,7 @@ __all__ = [
     "index_changes",
     "open_index",
     "rebuild",
+    "rollback",
 ]
 
 

@@ -82,6 +82,26 @@ def rebuild(catalog: ChangeSource, index: SearchIndex, *, on_progress: Progress 
     return _receipt(index, concrete, receipt, change, started, rebuilt=True)
 
 
+def rollback(catalog: ChangeSource, index: SearchIndex, *, on_progress: Progress | None = None) -> IndexReceipt:
+    """Back to the index in use before the last rebuild, brought up to the catalogue before readers see it.
+
+    Refused when there is none, or when it was made with another schema than this version searches.
+    """
+    started = time.monotonic()
+    current = index.concrete_name()
+    older = [name for name in index.concrete_names() if current is not None and born(name) < born(current)]
+    if not older:
+        raise Refused("There is no former search index to go back to: rebuild the index instead.")
+    former = older[-1]
+    if not _usable(catalog, index, former):
+        raise Refused(f"The former search index {former} was made for another version: rebuild the index instead.")
+    after = catalog.bookmark(former)
+    receipt, change = _follow(catalog, index, former, after, WriteReceipt(), on_progress)
+    index.finish(former)
+    index.point(former)
+    return _receipt(index, former, receipt, change, started, rebuilt=False)
+
+
 def _documents(catalog: ChangeSource, total: int, on_progress: Progress | None) -> Iterator[SearchDocument]:
     for done, entry in enumerate(catalog.entries(), 1):
         if entry.state is not State.DELETED:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from catalog import Catalog, Tagged
-from index import SearchIndex, SearchRequest, index_changes, rebuild, schema
+from index import SearchIndex, SearchRequest, index_changes, rebuild, rollback, schema
 from index import sync as sync_module
 from index.source import Entry
 from ingest.errors import Refused
@@ -247,3 +247,40 @@ def test_two_runs_at_once_are_harmless(memory: MemoryCatalog, opened: OpenIndex)
     for run in runs:
         run.join()
     assert held(first) == memory.live()
+
+
+def test_the_way_back_after_a_rebuild(memory: MemoryCatalog, opened: OpenIndex) -> None:
+    """F10: the former index is kept; what changed since is written to it before readers see it."""
+    index = opened()
+    memory.store(study(1, "title"))
+    memory.store(study(2, "gone soon"))
+    first = rebuild(memory, index).index
+    second = rebuild(memory, index).index
+    memory.store(study(3, "later title"))
+    memory.delete("pubmed:2")
+    index_changes(memory, index)
+    receipt = rollback(memory, index)
+    assert (receipt.index, receipt.written, receipt.removed) == (first, 1, 1)
+    assert index.concrete_name() == first and held(index) == memory.live()
+    assert index.search(SearchRequest("title")).total == 2
+    memory.store(study(4, "and on"))
+    assert index_changes(memory, index).index == first, "it goes on from there"
+    assert rebuild(memory, index).index not in (first, second)
+    assert second not in index.concrete_names()
+
+
+def test_there_is_not_always_a_way_back(
+    memory: MemoryCatalog, opened: OpenIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = opened()
+    with pytest.raises(Refused, match="no former search index"):
+        rollback(memory, index)
+    memory.store(study(1, "title"))
+    rebuild(memory, index)
+    with pytest.raises(Refused, match="no former search index"):
+        rollback(memory, index)
+    current = rebuild(memory, index).index
+    monkeypatch.setattr(sync_module, "VERSION", schema.VERSION + 1)
+    with pytest.raises(Refused, match="another version"):
+        rollback(memory, index)
+    assert index.concrete_name() == current
