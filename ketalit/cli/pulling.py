@@ -198,6 +198,7 @@ def _report(receipts: dict[str, Any], as_json: bool) -> None:
     rows = [{"run": name, **receipt} for name, receipt in receipts.items() if "error" not in receipt]
     counted = [name for name in COUNTS if any(row[name] for row in rows)]
     if rows or as_json:
+        if rows or as_json:
         report(receipts, as_json, lambda: table_of(rows, ("run", *counted)))
 
 
