@@ -147,6 +147,11 @@ class Catalog:
         with snapshot(self._engine) as connection:
             return reading.live_ids(connection, kind)
 
+    def turned(self, states: Iterable[State], since: dt.datetime) -> int:
+        """How many records known before changed since, and are in one of the states now."""
+        with snapshot(self._engine) as connection:
+            return reading.turned(connection, states, since)
+
     def changes(self, after: int, limit: int = 500) -> tuple[Entry, ...]:
         """What changed past ``after``, oldest change first, each record once, tombstones included."""
         with snapshot(self._engine) as connection:

@@ -74,7 +74,7 @@ def pull_trials(
     """New and updated registrations from ClinicalTrials.gov."""
     if whole:
         with installation(origin_to_pull(load_settings())) as home, progress("ClinicalTrials.gov, sweep") as count:
-            receipt = trials_sweep.pull(home, _today(), count, most_lost=most_lost)
+            receipt = trials_sweep.pull(home, _today(), count, most_deleted=most_deleted)
         _report({trials_sweep.SWEEP: asdict(receipt)}, as_json)
         return
     with installation(origin_to_pull(load_settings())) as home, progress("ClinicalTrials.gov") as count:
@@ -198,7 +198,6 @@ def _report(receipts: dict[str, Any], as_json: bool) -> None:
     rows = [{"run": name, **receipt} for name, receipt in receipts.items() if "error" not in receipt]
     counted = [name for name in COUNTS if any(row[name] for row in rows)]
     if rows or as_json:
-        if rows or as_json:
         report(receipts, as_json, lambda: table_of(rows, ("run", *counted)))
 
 

@@ -21,6 +21,7 @@ from ingest.records import ParsedBatch
 from ingest.revision import revision_of
 from ingest.sources.pubmed import PubMed
 from ketalit.installation import Installation
+from ketalit.pulling.guard import MOST_LOST, require_few_retracted
 from ketalit.pulling.receipts import OpenRun, Traffic, summed
 
 SOURCE = "pubmed"
@@ -91,8 +92,11 @@ def plan(home: Installation, pass_name: str, today: dt.date) -> Plan:
     return made
 
 
-def store(home: Installation, run_id: str, number: int) -> Traffic:
-    """Fetch (once), parse, tag and store batch ``number`` of a run. Twice is as good as once."""
+def store(home: Installation, run_id: str, number: int, *, most_lost: float = MOST_LOST) -> Traffic:
+    """Fetch (once), parse, tag and store batch ``number`` of a run. Twice is as good as once.
+
+    Raises Refused when the run would turn more than the share ``most_lost`` of the papers held retracted.
+    """
     asked = read_plan(home, run_id).batches[number]
     batch_id = f"{run_id}-{number:05d}"
     source = home.pubmed()
@@ -104,6 +108,7 @@ def store(home: Installation, run_id: str, number: int) -> Traffic:
         again, _ = _landed(home, source, f"{batch_id}-again", lost)
         parsed = _joined(parsed, parse_pubmed(again))
     parsed = _one_each(parsed)
+    require_few_retracted(home, run_id, parsed, most_lost)
     home.catalog.store_batch(
         run_id,
         batch_id,
@@ -154,21 +159,30 @@ def require_whole(home: Installation, made: Plan, missing: int) -> None:
 
 
 def pull(
-    home: Installation, pass_name: str, today: dt.date, on_progress: Callable[[int, int], None] | None = None
+    home: Installation,
+    pass_name: str,
+    today: dt.date,
+    on_progress: Callable[[int, int], None] | None = None,
+    *,
+    most_lost: float = MOST_LOST,
 ) -> Receipt:
     """The whole run in one process."""
     made = plan(home, pass_name, today)
-    return finish(home, made.run_id, store_all(home, made, on_progress))
+    return finish(home, made.run_id, store_all(home, made, on_progress, most_lost=most_lost))
 
 
 def store_all(
-    home: Installation, made: Plan, on_progress: Callable[[int, int], None] | None = None
+    home: Installation,
+    made: Plan,
+    on_progress: Callable[[int, int], None] | None = None,
+    *,
+    most_lost: float = MOST_LOST,
 ) -> Sequence[Traffic]:
     """Every batch of a plan, one after the other; the run is failed by the first that does not arrive."""
     traffic = []
     for number in range(len(made.batches)):
         try:
-            traffic.append(store(home, made.run_id, number))
+            traffic.append(store(home, made.run_id, number, most_lost=most_lost))
         except KetalitError as problem:
             OpenRun(home.catalog, made.run_id).fail(str(problem))
             raise

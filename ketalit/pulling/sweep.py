@@ -14,14 +14,11 @@ from ingest.errors import KetalitError, Refused
 from ingest.records import Deletion, Kind
 from ketalit.installation import Installation
 from ketalit.pulling import pubmed
+from ketalit.pulling.guard import MOST_LOST, require_few
 from ketalit.pulling.pubmed import SOURCE, Plan
 from ketalit.pulling.receipts import OpenRun, Traffic
 
 SWEEP = "sweep"
-MOST_DELETED = 0.01
-"""Of the catalogue's papers; a sweep that would delete more stops and asks a person."""
-FEW = 3
-"""So many may go from the smallest catalogue."""
 REASON = "PubMed announces it no more and, asked for it twice, sent nothing."
 
 
@@ -59,12 +56,10 @@ def plan(home: Installation, today: dt.date) -> Plan:
     return made
 
 
-def finish(
-    home: Installation, run_id: str, traffic: Iterable[Traffic], *, most_deleted: float = MOST_DELETED
-) -> Receipt:
+def finish(home: Installation, run_id: str, traffic: Iterable[Traffic], *, most_lost: float = MOST_LOST) -> Receipt:
     """End the sweep: tombstones for what is gone.
 
-    Raises SourceUnreachable when batches are lacking, Refused when more than the share ``most_deleted`` of the
+    Raises SourceUnreachable when batches are lacking, Refused when more than the share ``most_lost`` of the
     catalogue would go; nothing is deleted then.
     """
     made = pubmed.read_plan(home, run_id)
@@ -73,7 +68,7 @@ def finish(
     pubmed.require_whole(home, made, receipt.missing - len(gone))
     run = OpenRun(home.catalog, run_id)
     try:
-        _require_few(len(gone), home.catalog.counts()[Kind.STUDY.value], most_deleted)
+        require_few(home, len(gone), most_lost, "gone")
     except Refused as problem:
         run.fail(str(problem))
         raise
@@ -90,11 +85,13 @@ def pull(
     today: dt.date,
     on_progress: Callable[[int, int], None] | None = None,
     *,
-    most_deleted: float = MOST_DELETED,
+    most_lost: float = MOST_LOST,
 ) -> Receipt:
     """The whole sweep in one process."""
     made = plan(home, today)
-    return finish(home, made.run_id, pubmed.store_all(home, made, on_progress), most_deleted=most_deleted)
+    return finish(
+        home, made.run_id, pubmed.store_all(home, made, on_progress, most_lost=most_lost), most_lost=most_lost
+    )
 
 
 def _gone(home: Installation, made: Plan) -> list[str]:
@@ -103,11 +100,3 @@ def _gone(home: Installation, made: Plan) -> list[str]:
         return []
     first = len(made.batches) - made.suspects
     return [pmid for number in range(first, len(made.batches)) for pmid in pubmed.without_record(home, made, number)]
-
-
-def _require_few(gone: int, held: int, most: float) -> None:
-    if gone > max(FEW, held * most):
-        raise Refused(
-            f"PubMed seems to have lost {gone} of {held} papers, more than {most:.1%}, and nothing was deleted: look "
-            "some up; if they are really gone, run ketalit pull pubmed --sweep --most-deleted with a larger share."
-        )

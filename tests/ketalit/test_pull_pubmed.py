@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.errors import BadRequest, KetalitError, SourceUnreachable
+from ingest.errors import BadRequest, KetalitError, Refused, SourceUnreachable
 from ingest.records import Kind, State, Study
 from ketalit.installation import Installation
 from ketalit.pulling import files, pubmed
@@ -148,3 +148,24 @@ def test_a_batch_is_fetched_once_however_often_it_is_stored(home: Installation, 
     server.clear_log()
     pubmed.store(home, made.run_id, 0)
     assert server.log == ()
+
+
+def test_too_many_retractions_at_once_stop_the_pass_and_ask(home: Installation, server: SampleServer) -> None:
+    """B6: one in a hundred retracted in a day is a fault, PubMed's or ours; a person may overrule."""
+    pubmed.pull(home, pubmed.NEW, TODAY)
+    current = [paper for paper in server.corpus.papers if paper.served and paper.about and state(home, paper.pmid)]
+    chosen = [paper.pmid for paper in current if state(home, paper.pmid) is State.CURRENT][:6]
+    for pmid in chosen:
+        types = (*server.corpus.paper(pmid).types, ("D016441", "Retracted Publication"))
+        server.corpus = server.corpus.revised(pmid, TODAY, types=types)
+    with pytest.raises(Refused, match="retracted"):
+        pubmed.pull(home, pubmed.CHANGED, TODAY)
+    assert {state(home, pmid) for pmid in chosen} == {State.CURRENT}
+    assert home.catalog.watermark("pubmed", "changed") is None
+    pubmed.pull(home, pubmed.CHANGED, TODAY, most_lost=0.5)
+    assert {state(home, pmid) for pmid in chosen} == {State.RETRACTED}
+
+
+def state(home: Installation, pmid: str) -> State | None:
+    entry = home.catalog.get(f"pubmed:{pmid}")
+    return entry.state if entry else None

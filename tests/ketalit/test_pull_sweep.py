@@ -83,14 +83,14 @@ def test_too_many_gone_stops_and_asks(home: Installation, server: SampleServer) 
     for pmid in lost:
         server.corpus = server.corpus.without_study(pmid)
     before = live(home)
-    with pytest.raises(Refused, match="nothing was deleted"):
+    with pytest.raises(Refused, match="are gone"):
         sweep.pull(home, TODAY)
     assert live(home) == before
     (run,) = (run for run in home.catalog.last_runs() if run.pass_name == sweep.SWEEP)
     assert run.state == "failed"
-    assert "--most-deleted" in (run.error or "")
+    assert "--most-lost" in (run.error or "")
     assert home.catalog.watermark("pubmed", "sweep") is None
-    assert sweep.pull(home, TODAY, most_deleted=1.0).deleted == len(lost)
+    assert sweep.pull(home, TODAY, most_lost=1.0).deleted == len(lost)
 
 
 @pytest.mark.parametrize(

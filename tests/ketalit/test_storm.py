@@ -53,8 +53,8 @@ def home(server: SampleServer, tmp_path: Path) -> Iterator[Installation]:
 
 def pull(home: Installation, pass_name: str, today: dt.date) -> Receipt:
     if pass_name == sweep.SWEEP:
-        return sweep.pull(home, today, most_deleted=1.0)
-    return pubmed.pull(home, pass_name, today)
+        return sweep.pull(home, today, most_lost=1.0)
+    return pubmed.pull(home, pass_name, today, most_lost=1.0)
 
 
 def change_the_world(server: SampleServer, lot: random.Random, today: dt.date) -> None:
@@ -83,15 +83,15 @@ def watermarks(home: Installation) -> dict[str, str]:
 
 
 def assert_catalogue_is_the_corpus(home: Installation) -> None:
+    """All that PubMed announces, and what it announces no more but still holds, each as PubMed has it now."""
     source = home.pubmed()
-    announced = source.search(home.strategies["pubmed"].term).pmids
-    served = {}
-    for batch in pubmed.in_batches(announced):
-        for record in parse_pubmed(source.fetch(batch)).records:
-            served[record.id] = record
-    held = {entry.record.id: entry.record for entry in home.catalog.entries(Kind.STUDY)}
     live = home.catalog.live_ids(Kind.STUDY)
+    announced = source.search(home.strategies["pubmed"].term).pmids
+    asked = sorted({*announced, *(name.removeprefix("pubmed:") for name in live)})
+    batches = [parse_pubmed(source.fetch(batch)) for batch in pubmed.in_batches(asked)]
+    served = {record.id: record for batch in batches for record in batch.records}
     assert live == set(served)
+    held = {entry.record.id: entry.record for entry in home.catalog.entries(Kind.STUDY)}
     assert {record_id: held[record_id] for record_id in live} == served
 
 
