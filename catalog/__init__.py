@@ -1,7 +1,9 @@
 """The truth: every record, version, tag, link, run receipt and watermark."""
 
+from catalog.corrections import corrected
 from catalog.model import (
     BatchReceipt,
+    Correction,
     Entry,
     FeedState,
     Quarantined,
@@ -16,6 +18,7 @@ from catalog.store import Catalog
 __all__ = [
     "BatchReceipt",
     "Catalog",
+    "Correction",
     "Entry",
     "FeedState",
     "Quarantined",
@@ -24,4 +27,5 @@ __all__ = [
     "Tagged",
     "Version",
     "Watermark",
+    "corrected",
 ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from catalog import quarantine, runs
+from catalog import corrections, quarantine, runs
 from catalog.decision import Decision, Incoming, Outcome, decide, once_each, prepare
 from catalog.model import BatchReceipt, Tagged
 from catalog.sequence import Changes
@@ -65,7 +65,7 @@ def store(changes: Changes, run_id: str, batch: Batch) -> BatchReceipt:
 
 def _store_new(changes: Changes, run_id: str, batch: Batch) -> BatchReceipt:
     now = dt.datetime.now(dt.UTC)
-    decisions = _decide(changes.connection, batch.incoming)
+    decisions = _decide(changes.connection, corrections.applied(changes.connection, batch.incoming))
     write(changes, decisions, now)
     deleted = bury(changes, batch.deletions, fetched_at=batch.fetched_at, now=now)
     quarantine.set_aside(changes.connection, run_id, batch.rejected)

@@ -37,6 +37,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What an editor decided about one tag of a record: it is wanted or not. ``broader``: as on the tag itself."""
+
+    record_id: str
+    condition: str
+    wanted: bool
+    by: str
+    why: str
+    at: dt.datetime
+    broader: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """A record as it was from this change on.
 

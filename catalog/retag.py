@@ -7,13 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Engine, select
+from sqlalchemy import Column, ColumnElement, Connection, Engine, select
 
+from catalog import corrections
 from catalog.codec import decode_facts, decode_record, decode_tags, encode_facts, encode_tags
+from catalog.model import Correction
 from catalog.reading import EntryRow
 from catalog.sequence import Changes, changing
 from catalog.tables import records, versions
 from catalog.upsert import Values, insert_rows, replace_tags, update_records, version_row
+from ingest.errors import Refused
 from ingest.records import ConditionTag, Record, State, StudyFacts
 
 PAGE = 200
@@ -42,16 +45,27 @@ def retag(engine: Engine, tag: Tag | None, read: Read | None = None) -> int:
     changed, after = 0, ""
     while True:
         with changing(engine) as changes:
-            page = changes.connection.execute(
-                select(*_READ)
-                .where(records.c.id > after, records.c.state != State.DELETED.value)
-                .order_by(records.c.id)
-                .limit(PAGE)
-            ).all()
+            page = _page(changes.connection, records.c.id > after)
             if not page:
                 return changed
-            changed += _retag_page(changes, [_found(row, tag, read) for row in page])
+            decided = corrections.standing(changes.connection, [row.id for row in page]) if tag else {}
+            changed += _retag_page(changes, [_found(row, tag, read, decided.get(row.id, ())) for row in page])
             after = page[-1].id
+
+
+def correct(changes: Changes, correction: Correction, tag: Tag) -> bool:
+    """Keep what an editor decided, and tag the record by it. False: its tags were so already. Refused: not held."""
+    page = _page(changes.connection, records.c.id == correction.record_id)
+    if not page:
+        raise Refused(f"There is no record {correction.record_id!r} to correct: `ketalit search` shows the ids.")
+    corrections.append(changes.connection, correction)
+    decided = corrections.standing(changes.connection, [correction.record_id])
+    return bool(_retag_page(changes, [_found(page[0], tag, None, decided[correction.record_id])]))
+
+
+def _page(connection: Connection, wanted: ColumnElement[bool]) -> Sequence[EntryRow]:
+    query = select(*_READ).where(wanted, records.c.state != State.DELETED.value).order_by(records.c.id).limit(PAGE)
+    return connection.execute(query).all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +77,9 @@ class _Found:
     facts: StudyFacts
 
 
-def _found(row: EntryRow, tag: Tag | None, read: Read | None) -> _Found:
+def _found(row: EntryRow, tag: Tag | None, read: Read | None, decided: Sequence[Correction]) -> _Found:
     record = decode_record(row.kind, row.body)
-    tags = tag(record) if tag else decode_tags(row.tags)
+    tags = corrections.corrected(tag(record), decided) if tag else decode_tags(row.tags)
     return _Found(row, tags, read(record) if read else decode_facts(row.facts))
 
 

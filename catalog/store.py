@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from catalog import bookmarks, feeds_state, quarantine, reading, runs, sections
+from catalog import bookmarks, corrections, feeds_state, quarantine, reading, runs, sections
 from catalog import origin as origins
 from catalog.batches import make_batch, store
 from catalog.connection import connect
@@ -13,6 +13,7 @@ from catalog.connection import reading as snapshot
 from catalog.migrate import migrate
 from catalog.model import (
     BatchReceipt,
+    Correction,
     Entry,
     FeedState,
     Quarantined,
@@ -22,7 +23,7 @@ from catalog.model import (
     Version,
     Watermark,
 )
-from catalog.retag import retag
+from catalog.retag import correct, retag
 from catalog.sequence import changing, last_change
 from ingest.records import ConditionTag, Deletion, Kind, Link, Record, Rejected, State, StudyFacts
 from ingest.revision import revision_of
@@ -232,6 +233,28 @@ class Catalog:
     def retag(self, tag: Callable[[Record], tuple[ConditionTag, ...]]) -> int:
         """Tag everything stored again, a page at a time; how many records got other tags."""
         return retag(self._engine, tag)
+
+    def correct_tag(self, correction: Correction, tag: Callable[[Record], tuple[ConditionTag, ...]]) -> bool:
+        """Keep an editor's decision, which from now on stands against what ``tag`` finds; True when it changed tags.
+
+        Refused when the record is not here.
+        """
+        with changing(self._engine) as changes:
+            return correct(changes, correction, tag)
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """Every decision about tags ever made, oldest first; of a record and condition the newest counts."""
+        with snapshot(self._engine) as connection:
+            return corrections.every(connection)
+
+    def standing_corrections(self) -> dict[str, tuple[Correction, ...]]:
+        """Record id → the decisions about its tags that count."""
+        return corrections.newest(self.corrections())
+
+    def correct_by(self, broader: Mapping[str, Sequence[str]]) -> None:
+        """``broader``: condition → its wider conditions, as a new vocabulary has them, for the tags editors added."""
+        with changing(self._engine) as changes:
+            corrections.follow_vocabulary(changes.connection, broader)
 
     def read_again(self, read: Callable[[Record], StudyFacts]) -> int:
         """Read the facts of everything stored again, a page at a time; how many records got other facts."""

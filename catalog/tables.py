@@ -134,6 +134,19 @@ tags = Table(
     Index("ix_tags_condition_record_id", "condition", "record_id"),
 )
 
+tag_corrections = Table(
+    "tag_corrections",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("record_id", CleanText, ForeignKey("records.id"), nullable=False, index=True),
+    Column("condition", CleanText, nullable=False),
+    Column("wanted", Boolean, nullable=False),
+    Column("by", CleanText, nullable=False),
+    Column("why", CleanText, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("broader", CleanText, nullable=False),
+)
+
 identifiers = Table(
     "identifiers",
     metadata,

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from catalog import corrected
 from ingest.errors import BadSettings
 from ingest.records import ConditionTag, State
 from ingest.tagging import Tagger
@@ -114,6 +115,7 @@ def retag(as_json: Json = False) -> None:
 
 
 def _retag(home: Installation, vocabulary: Vocabulary, as_json: bool) -> None:
+    home.catalog.correct_by({known: vocabulary.ancestors(known) for known in vocabulary.by_id})
     changed = home.catalog.retag(Tagger(vocabulary).tag)
     document = {"version": vocabulary.version, "changed": changed, "last_change": home.catalog.last_change()}
     report(
@@ -130,10 +132,12 @@ def _taggings(
     home: Installation, tagger: Tagger, told: Counter
 ) -> Iterator[tuple[str, tuple[ConditionTag, ...], tuple[ConditionTag, ...]]]:
     """(record id, tags as stored, tags as they would be) of all that a re-tag would look at."""
+    decided = home.catalog.standing_corrections()
     total, done = sum(home.catalog.counts().values()), 0
     for entry in home.catalog.entries():
         if entry.state is not State.DELETED:
-            yield entry.record.id, entry.tags, tagger.tag(entry.record)
+            found = corrected(tagger.tag(entry.record), decided.get(entry.record.id, ()))
+            yield entry.record.id, entry.tags, found
             done += 1
             told(done, total)
 

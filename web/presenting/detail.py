@@ -54,6 +54,7 @@ _PLACES = {
     "mesh": "MeSH headings",
     "conditions": "Registered conditions",
     "interventions": "Interventions",
+    "editor": "Editor",
     "primary_outcomes": "Primary outcomes",
 }
 
