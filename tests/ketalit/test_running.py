@@ -18,7 +18,7 @@ from ingest.errors import BadSettings
 from ketalit.installation import Installation
 from ketalit.running.airflow import AirflowApi, Secrets
 from ketalit.running.processes import Processes
-from ketalit.running.supervisor import _until_searchable
+from ketalit.running.supervisor import Stopped, _until_searchable, stop_on_signals
 
 SLEEPER = "import time; time.sleep(600)"
 SLOW_TO_STOP = """
@@ -103,3 +103,21 @@ def test_secrets_are_kept_and_whole(tmp_path: Path) -> None:
     made = Secrets.of(tmp_path)
     assert Secrets.of(tmp_path) == made
     assert [file.stat().st_mode & 0o077 for file in tmp_path.iterdir()] == [0]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_what_means_stop_stops(number: signal.Signals) -> None:
+    """A closed terminal as well: what it started must not outlive it unseen."""
+    with pytest.raises(Stopped), stop_on_signals():
+        os.kill(os.getpid(), number)
+        sleep(5)
+
+
+def test_a_start_under_nohup_outlives_its_terminal() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with stop_on_signals():
+            os.kill(os.getpid(), signal.SIGHUP)
+            assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
