@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from ingest.errors import BadRequest, KetalitError, RateLimited, SourceUnreachable
+from ingest.parsing.xml import strict_parser
 from ingest.sources.exchange import Answer
 from ingest.sources.redaction import excerpt
 from ingest.sources.transport import check_status, retry_after
@@ -72,7 +73,7 @@ def read_set(answer: Answer, secrets: Sequence[str] = ()) -> bytes:
 def _document(answer: Answer, root_name: str, secrets: Sequence[str]) -> etree._Element:
     _check_envelope(answer, secrets)
     try:
-        root = etree.fromstring(answer.body, _parser())
+        root = etree.fromstring(answer.body, strict_parser())
     except (etree.XMLSyntaxError, ValueError) as problem:
         where = _place(problem)
         failure: KetalitError = SourceUnreachable(
@@ -117,11 +118,6 @@ def _json_error(body: bytes) -> str:
         return "unreadable JSON"
     error = answer.get("error") if isinstance(answer, dict) else None
     return str(error or "JSON instead of XML")
-
-
-def _parser() -> etree.XMLParser:
-    """Strict, and unable to read anything but the bytes it is given: no DTD, no entity, no network."""
-    return etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, recover=False, huge_tree=False)
 
 
 def _place(problem: Exception) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import gzip
 import http.server
 import io
+import re
 import threading
 import time
+import zlib
 from pathlib import Path
 
 import pytest
 
 from ingest.errors import BadBatch
+from ingest.parsing import body
 from ingest.parsing.pubmed import iter_pubmed, parse_pubmed, without_references
 from ingest.records import Deletion, Rejected, Study
 from tests.ingest.parsing.pubmed_xml import DOCTYPE, article, book, in_set
@@ -31,6 +34,31 @@ def test_plain_and_gzipped_bodies_read_alike() -> None:
 def test_gzip_in_several_members_and_with_padding_is_one_body() -> None:
     parts = gzip.compress(THREE[:700]) + gzip.compress(THREE[700:]) + b"\0" * 512
     assert parse_pubmed(parts) == parse_pubmed(THREE)
+
+
+def test_unpacking_is_the_same_without_the_fast_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ISA-L has no build for every machine; zlib stands in, and both refuse what is damaged."""
+    packed = gzip.compress(THREE)
+    quick = parse_pubmed(packed)
+    monkeypatch.setattr(body, "import_module", _not_here)
+    monkeypatch.setattr(body, "_INFLATE", body._inflater())
+    assert body._INFLATE is zlib
+    assert parse_pubmed(packed) == quick
+    with pytest.raises(BadBatch, match="damaged"):
+        parse_pubmed(packed[:-6] + b"x" + packed[-5:])
+
+
+def _not_here(name: str) -> None:
+    raise ImportError(name)
+
+
+def test_e6_all_xml_of_pubmed_goes_through_one_strict_parser() -> None:
+    """E6: strict lxml needs no second library; a parser made elsewhere would have other settings."""
+    room = Path(body.__file__).parents[1]
+    made = {
+        path.name for path in room.rglob("*.py") if re.search(r"XMLParser\(|iterparse\(|defusedxml", path.read_text())
+    }
+    assert made == {"xml.py"}
 
 
 def test_an_empty_set_is_no_error() -> None:
