@@ -9,6 +9,7 @@ from catalog import Entry, Version
 from ingest.records import Link, Record
 from web.presenting.badges import badge_of
 from web.presenting.dates import moment_text
+from web.presenting.events import events_of
 from web.presenting.sections import SectionItem, section_item
 
 
@@ -59,12 +60,13 @@ def relation_words(relation: str, *, outward: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """what: what changed, in words; state: the badge's words of that version."""
+    """what: what changed, in words; state: the badge's words of that version; events: before and after, in words."""
 
     change: int
     at: str
     what: str
     state: str | None
+    events: tuple[str, ...] = ()
 
 
 def version_views(versions: Iterable[Version]) -> tuple[VersionView, ...]:
@@ -74,7 +76,8 @@ def version_views(versions: Iterable[Version]) -> tuple[VersionView, ...]:
     for earlier, version in zip([None, *ordered], ordered, strict=False):
         badge = badge_of(version.state)
         what = changed_words(earlier, version) if earlier else "first collected"
-        views.append(VersionView(version.change, moment_text(version.at), what, badge.words if badge else None))
+        events = events_of(earlier.record, version.record) if earlier else ()
+        views.append(VersionView(version.change, moment_text(version.at), what, badge.words if badge else None, events))
     return tuple(reversed(views))
 
 
