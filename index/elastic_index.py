@@ -27,7 +27,7 @@ from index.search import (
     window,
 )
 from index.synonyms import BUILT_IN, Synonyms, widened
-from index.titles import CANDIDATES, exact_first, title_term
+from index.titles import CANDIDATES, exact_first, title_words
 from index.writing import DeadLetterFile, WriteReceipt
 from ingest.errors import BadSettings, Refused
 
@@ -71,7 +71,7 @@ class ElasticIndex:
         found = self._hits(elastic_query.named_body(typed, tree)) if typed else []
         if found:
             return sorted(found, key=lambda hit: min(typed.index(each) for each in hit.document.ids if each in typed))
-        title = title_term(text)
+        title = title_words(text)
         if title is None:
             return []
         hits = {hit.document: hit for hit in self._hits(elastic_query.titled_body(title, tree, CANDIDATES))}

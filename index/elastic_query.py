@@ -58,7 +58,7 @@ def named_body(identifiers: Sequence[str], tree: AllOf) -> Body:
     }
 
 
-def titled_body(title: Term, tree: AllOf, size: int) -> Body:
+def titled_body(title: AllOf, tree: AllOf, size: int) -> Body:
     """Records with these words in a title."""
     return {"query": tree_query(title), "size": size, "track_total_hits": False, "highlight": highlight(tree)}
 

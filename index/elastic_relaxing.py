@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.elastic_query import TIME_LIMIT, any_of, filters_of, tree_query
-from index.query import AllOf, Node, SearchRequest
-from index.relaxing import FULL, Relaxable, Weights, enough, nowhere, relaxed_notes
+from index.query import SearchRequest
+from index.relaxing import FOUND, FULL, SCORED, Relaxable, Weights, enough, nowhere, relaxed_notes
+from index.tree import AllOf, Node, positive_terms
 
 Body = dict[str, Any]
 Ask = Callable[[Body], Mapping[str, Any]]
@@ -71,12 +72,25 @@ def _query(relaxable: Relaxable, weights: Weights, least: int) -> Body:
     everything = {"filter": tree_query(AllOf(relaxable.words)), "weight": FULL}
     scored = {
         "function_score": {
-            "query": {"bool": {"must": [*map(tree_query, relaxable.fixed.required), any_of(relaxable.words)]}},
+            "query": {"bool": {"must": list(map(tree_query, relaxable.fixed.required)), "should": _scored(relaxable)}},
             "functions": [*shares, everything], "score_mode": "sum", "boost_mode": "multiply",
         }
     }  # fmt: skip
     excluded = [tree_query(node) for node in relaxable.fixed.excluded]
     return {"bool": {"must": scored, "filter": weighed, "must_not": excluded}}
+
+
+def _scored(relaxable: Relaxable) -> list[Body]:
+    """What adds to the score; something always does."""
+    terms = positive_terms(AllOf(relaxable.words))
+    words = " ".join(term.tokens[0] for term in terms if len(term.tokens) == 1)
+    phrases = [" ".join(term.tokens) for term in terms if len(term.tokens) > 1]
+    fields = list(SCORED)
+    return [
+        {"constant_score": {"filter": {"match_all": {}}, "boost": FOUND}},
+        *([{"combined_fields": {"query": words, "fields": fields}}] if words else []),
+        *({"multi_match": {"query": phrase, "type": "phrase", "fields": fields}} for phrase in phrases),
+    ]
 
 
 def _functions(relaxable: Relaxable, weights: Sequence[float]) -> list[Body]:

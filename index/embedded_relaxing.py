@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index import fts, fts_rows
 from index.columns import Columns
-from index.relaxing import FULL, Relaxable, Weights
+from index.relaxing import FOUND, FULL, SCORED, Relaxable, Weights
 from index.tree import AllOf, AnyOf
 from index.weighing import Sums, rows_of
 
@@ -48,6 +48,6 @@ def relaxed(
     shares = dict(zip(candidates, sums.of(candidates, columns.size), strict=True))
     whole = set(rows_of(complete & passing, columns.size))
     wanted = fts.expression(AllOf((*relaxable.fixed.required, AnyOf(relaxable.words))))
-    scored = fts_rows.scores(connection, wanted, candidates)
+    scored = fts_rows.scores(connection, wanted, candidates, fts_rows.score_of(SCORED))
     factors = {n: shares[n] / weights.total + FULL * (n in whole) for n in candidates}
-    return Relaxed(bits, {n: score * factors[n] for n, score in scored.items()}, weights, len(whole))
+    return Relaxed(bits, {n: (score - FOUND) * factors[n] for n, score in scored.items()}, weights, len(whole))

@@ -21,7 +21,7 @@ from index.relaxing import Relaxable, enough, nowhere, relaxed_notes
 from index.results import MARK_END, MARK_START, SearchHit, SearchResult, marked
 from index.schema import HIGHLIGHTED, TEXT_FIELDS
 from index.search import OUTSIDE_FILTERS, outside_filters
-from index.titles import CANDIDATES, exact_first, title_term
+from index.titles import CANDIDATES, exact_first, title_words
 from index.tree import AllOf, facts, positive_terms, without_facts
 from index.weighing import rows_of
 
@@ -107,11 +107,11 @@ def _named(connection: sqlite3.Connection, text: str) -> list[int]:
 
 
 def _titled(connection: sqlite3.Connection, text: str) -> list[int]:
-    term = title_term(text)
-    if term is None:
+    words = title_words(text)
+    if words is None:
         return []
     query = "n IN (SELECT rowid FROM words WHERE words MATCH ? LIMIT ?)"
-    candidates = index_file.numbered(connection, query, (fts.expression(term), CANDIDATES))
+    candidates = index_file.numbered(connection, query, (fts.expression(words), CANDIDATES))
     rows = {document: n for n, document in candidates}
     return [rows[document] for document in exact_first(list(rows), text)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from functools import reduce
 from operator import and_, or_
 
@@ -61,12 +62,19 @@ def _known(connection: sqlite3.Connection, columns: Columns, fact: Fact) -> int:
     return columns.union(fact.name, fact.values)
 
 
-def scores(connection: sqlite3.Connection, wanted: str | None, among: list[int]) -> dict[int, float]:
+def score_of(fields: Sequence[str]) -> str:
+    """The score by some fields only, each alike."""
+    return f"bm25(words, {', '.join('1.0' if field.name in fields else '0.0' for field in TEXT_FIELDS)})"
+
+
+def scores(
+    connection: sqlite3.Connection, wanted: str | None, among: list[int], score: str = SCORE
+) -> dict[int, float]:
     """FTS5's scores, which are negative, of the rows ``among`` that match an expression; 0 for the others."""
     found = dict.fromkeys(among, 0.0)
     if wanted is not None:
         # The plus sign keeps SQLite from looking each row up by itself: it reads the matches once, scores those listed.
         listed = "+rowid IN (SELECT value FROM json_each(?))"
-        query = f"SELECT rowid, {SCORE} FROM words WHERE words MATCH ? AND {listed}"  # noqa: S608 - names of the schema
+        query = f"SELECT rowid, {score} FROM words WHERE words MATCH ? AND {listed}"  # noqa: S608 - names of the schema
         found.update(connection.execute(query, (wanted, json.dumps(among))))
     return found

@@ -87,10 +87,17 @@ class Group:
 
     def finished(self) -> AllOf:
         """The group without words such as "of", unless nothing else is required."""
-        required = [node for nodes in self._required for node in nodes]
+        required = [node for nodes in self._required for each in nodes for node in _opened(each)]
         kept = [node for node in required if not _is_stop_word(node)]
         excluded = [node for node in self._excluded if not _is_stop_word(node)]
         return AllOf(tuple(kept or required), tuple(excluded))
+
+
+def _opened(node: Node) -> tuple[Node, ...]:
+    """A bracket around plain words means nothing: "major depressive disorder (MDD)"."""
+    if isinstance(node, AllOf) and not node.excluded and all(isinstance(n, Term) and n.plain for n in node.required):
+        return node.required
+    return (node,)
 
 
 def _together(nodes: list[Node]) -> Node:

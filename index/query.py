@@ -71,7 +71,7 @@ _TAG = rf"\[(?:{'|'.join(map(re.escape, sorted({*TAGS, *UNKNOWN_TAGS}, key=len, 
 _LEXEME = re.compile(
     rf"""
     (?P<tag>(?<=[\w"*)])\s?{_TAG})
-    | (?P<minus>-)? (?P<name>{_NAME})? (?: (?P<quoted>"[^"]*"?) | (?P<open>\() )
+    | (?P<minus>-)? (?P<name>{_NAME})? (?: (?P<quoted>"[^"]*") | (?P<open>\() )
     | (?P<close>\))
     | (?P<field>-?{_NAME})(?P<value>[^\s()"\[]+)
     | (?P<word>[^\s()"\[]+|\[)
@@ -81,7 +81,7 @@ _LEXEME = re.compile(
 
 
 def parse(text: str) -> Query:
-    """The meaning of ``text``. Never fails: quotes and brackets without a partner are taken as closed or left out."""
+    """The meaning of ``text``. Never fails: quotes without a partner are left out, brackets taken as closed."""
     notes: list[str] = []
     if len(text) > LONGEST_TEXT:
         notes.append(f"Only the first {LONGEST_TEXT:,} characters were searched.")

@@ -19,6 +19,10 @@ ENOUGH = 50
 """Records that a relaxed search aims at. It goes no further down than it must to find as many."""
 FULL = 100.0
 """How much more a record counts that holds all the words."""
+SCORED = ("title", "abstract")
+"""A record that lacks some of the words is judged by its own text, each word alike in both; headings name too much."""
+FOUND = 0.01
+"""The score of a record that holds the words elsewhere only."""
 _STEPS = 4
 
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from index.analysis import tokens
+from index.analysis import STOP_WORDS, tokens
 from index.documents import SearchDocument
 from index.query import LONGEST_TEXT
-from index.tree import Term
+from index.tree import AllOf, Term
 
 FEWEST_WORDS = 4
 """Shorter texts are searches, also where some record is titled so."""
 LONG_ENOUGH = 40
 """Characters from which the beginning of a title names it."""
-CANDIDATES = 50
+CANDIDATES = 200
 
 
-def title_term(text: str) -> Term | None:
-    """What the titles must hold that ``text`` may be; None when it is no title."""
-    if len(text) > LONGEST_TEXT:
-        return None
-    typed = tokens(text)
+def title_words(text: str) -> AllOf | None:
+    """What a title must hold that ``text`` may be; None when it is no title. Its words are quicker to find than it."""
+    typed = tokens(text) if len(text) <= LONGEST_TEXT else ()
     if len(typed) < FEWEST_WORDS:
         return None
-    return Term(typed, quoted=True, fields=("title", "other_titles"), prefix=True)
+    whole = typed[:-1] if len(text.strip()) >= LONG_ENOUGH else typed
+    words = dict.fromkeys(word for word in whole if word not in STOP_WORDS)
+    return AllOf(tuple(Term((word,), fields=("title", "other_titles")) for word in words)) if words else None
 
 
 def bears(document: SearchDocument, text: str) -> bool:

@@ -28,7 +28,7 @@ def shown(node: Node) -> str:
         ("Ketamine DEPRESSION", "[ketamine depression]"),
         ('"major depression"', '["major depression"]'),
         ("“major depression”", '["major depression"]'),
-        ("«major depression", '["major depression"]'),
+        ("«major depression", "[major depression]"),
         ('"', "[]"),
         ('""', "[]"),
         ("-rats ketamine", "[ketamine -rats]"),
@@ -56,7 +56,8 @@ def shown(node: Node) -> str:
         ("ketamine (-mice)", "[ketamine -mice]"),
         ("(((", "[]"),
         ("ketamine)", "[ketamine]"),
-        ("(ketamine", "[[ketamine]]"),
+        ("(ketamine", "[ketamine]"),
+        ("major depression (MDD)", "[major depression mdd]"),
         ("ketamine) depression", "[ketamine depression]"),
         ("treatment-resistant", "[treatment resistant]"),
         ("S-ketamine", '["s ketamine"]'),
@@ -140,9 +141,9 @@ def test_a_tag_that_is_not_searched_apart_is_said() -> None:
 
 def test_nesting_ends_somewhere() -> None:
     """A thousand brackets would otherwise be a thousand calls."""
-    tree = parse("(" * 1_000 + "ketamine" + ")" * 1_000).tree
+    tree = parse("(a1 OR " * 60 + "ketamine" + ")" * 60).tree
     assert shown(tree).count("[") == DEEPEST_NESTING + 1
-    assert [term.tokens for term in positive_terms(tree)] == [("ketamine",)]
+    assert [term.tokens for term in positive_terms(tree)] == [("a1",), ("ketamine",)]
 
 
 def test_long_texts_are_searched_in_part_and_it_is_said() -> None:
