@@ -16,7 +16,7 @@ from dags.policies import START, STUDIES, TASKS
 
 @task(pool="pubmed")
 def plan() -> str:
-    """Search without a window, compare, land the list of ids; gives the id of the pull."""
+    """Search without a window, compare, land the list of ids; the id of the pull, or "" before the first pull."""
     from ketalit import steps
 
     return steps.plan_sweep()
@@ -39,7 +39,7 @@ def store(batch: list[str | int]) -> dict[str, int]:
 
 
 @task(trigger_rule="all_done", retries=0)
-def finish(pull: str | None, traffic: list[dict[str, int]]) -> dict[str, object]:
+def finish(pull: str | None, traffic: list[dict[str, int]]) -> dict[str, object] | None:
     """Check the receipt, mark what is gone; or record why not, and fail."""
     from ketalit import steps
 

@@ -53,8 +53,10 @@ def plan_pubmed(pass_name: str) -> str:
 
 
 def plan_sweep() -> str:
-    """The id of the run that was started."""
+    """The id of the run that was started, or "" before the first pull: there is nothing yet to compare with."""
     with home() as at:
+        if at.catalog.watermark(pubmed.SOURCE, pubmed.NEW) is None:
+            return ""
         made = sweep.plan(at, _today())
         lacking, doubted = len(made.batches) - made.suspects, made.suspects
         log.info("PubMed lists %d records; %d batches to fetch, %d to ask after", made.expected, lacking, doubted)
@@ -82,9 +84,11 @@ def finish_pubmed(run_id: str | None, traffic: Iterable[Mapping[str, int]]) -> d
         return _logged("PubMed", pubmed.finish(at, run_id, [Traffic(**part) for part in traffic if part]))
 
 
-def finish_sweep(run_id: str | None, traffic: Iterable[Mapping[str, int]]) -> dict[str, object]:
+def finish_sweep(run_id: str | None, traffic: Iterable[Mapping[str, int]]) -> dict[str, object] | None:
     if run_id is None:
         raise SourceUnreachable("PubMed was not searched; the log of the task before says why.")
+    if not run_id:
+        return None
     with home() as at:
         return _logged("PubMed", sweep.finish(at, run_id, [Traffic(**part) for part in traffic if part]))
 

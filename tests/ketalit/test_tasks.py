@@ -1,4 +1,4 @@
-"""A18, G6: after every fault the API key is in nothing that a task logs, raises, hands on or leaves behind."""
+"""The tasks of the timetables: A18, G6: the API key is in nothing they log, raise, hand on or leave behind."""
 
 from __future__ import annotations
 
@@ -83,6 +83,20 @@ def test_the_key_is_told_nowhere(
         assert_no_secret(repr(home.settings), "the settings' own words")
     for kept, raw in kept_bytes(folder):
         assert_no_secret(raw.decode("utf-8", "replace"), str(kept.relative_to(folder)))
+
+
+def test_a_sweep_waits_for_the_first_pull(folder: Path, server: SampleServer) -> None:
+    """All timetables begin at once: a sweep of nothing would fetch everything a second time."""
+    server.faults.clear()
+    assert steps.plan_sweep() == ""
+    assert steps.pubmed_batches("") == []
+    assert steps.finish_sweep("", []) is None
+    run_tasks([])
+    run_id = steps.plan_sweep()
+    traffic = [steps.store_pubmed(run_id, int(number)) for _, number in steps.pubmed_batches(run_id)]
+    receipt = steps.finish_sweep(run_id, traffic)
+    assert receipt is not None
+    assert (receipt["new"], receipt["deleted"]) == (0, 0)
 
 
 def test_the_key_really_goes_out(folder: Path, server: SampleServer) -> None:
