@@ -473,3 +473,14 @@ class Link:
     target: str
     relation: str
     evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kinship:
+    """A suggestion that two records belong to one study; ``confidence`` 0 to 1; evidence: what they share, in words."""
+
+    source: str
+    target: str
+    relation: str
+    confidence: float
+    evidence: tuple[str, ...]

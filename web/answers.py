@@ -6,7 +6,7 @@ import datetime as dt
 
 from pydantic import BaseModel, Field
 
-from ingest.records import ConditionTag, Kind, Link, NewsItem, Registration, State, Study, StudyFacts
+from ingest.records import ConditionTag, Kind, Kinship, Link, NewsItem, Registration, State, Study, StudyFacts
 
 
 class Fault(BaseModel):
@@ -76,6 +76,7 @@ class RecordAnswer(BaseModel):
     )
     links: tuple[Link, ...]
     related: tuple[Related, ...]
+    suggested: tuple[Kinship, ...] = Field(description="Registrations it may report, by what they share; never a fact")
     record: Study | Registration | NewsItem
     sample: bool
 

@@ -128,6 +128,7 @@ def record(request: Request, record_id: RecordId) -> RecordAnswer:
         facts=entry.facts,
         links=entry.links,
         related=related,
+        suggested=site.kin(entry),
         record=held,
         sample=site.sample_banner,
     )

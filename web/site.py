@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from catalog import Catalog
+from catalog import Catalog, Entry
 from index import SearchIndex
+from ingest.records import Kinship
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyEntry:
+    """A condition as the vocabulary's page shows it.
+
+    depth: 0 for the widest; mesh: (descriptor id, heading); precision: share of right tags where it was measured.
+    """
+
+    id: str
+    label: str
+    depth: int
+    parents: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    mesh: tuple[tuple[str, str], ...] = ()
+    precision: float | None = None
 
 
 @dataclass(frozen=True)
 class Site:
-    """conditions: id -> label, in the order of lists; sample_banner: every page says that its records are invented."""
+    """conditions: id -> label, in the order of lists; sample_banner: every page says that its records are invented;
+    vocabulary: in the order of the tree, each condition once."""
 
     catalog: Catalog
     index: SearchIndex
     conditions: Mapping[str, str]
     sample_banner: bool = False
     airflow_url: str | None = None
+    vocabulary: tuple[VocabularyEntry, ...] = ()
+    vocabulary_version: str | None = None
+    kin: Callable[[Entry], tuple[Kinship, ...]] = lambda entry: ()
+    """Suggests the registrations that a paper may report."""
 
     def condition_label(self, condition: str) -> str:
         """The label; a condition that has left the vocabulary keeps its id."""
