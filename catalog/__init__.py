@@ -3,12 +3,12 @@
 from catalog.corrections import corrected
 from catalog.model import (
     BatchReceipt,
-    Correction,
     Entry,
     FeedState,
     Quarantined,
     Receipt,
     Run,
+    TagCorrection,
     Tagged,
     Version,
     Watermark,
@@ -18,12 +18,12 @@ from catalog.store import Catalog
 __all__ = [
     "BatchReceipt",
     "Catalog",
-    "Correction",
     "Entry",
     "FeedState",
     "Quarantined",
     "Receipt",
     "Run",
+    "TagCorrection",
     "Tagged",
     "Version",
     "Watermark",

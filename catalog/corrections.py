@@ -10,19 +10,19 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from catalog.codec import encode_tags
 from catalog.decision import Incoming
-from catalog.model import Correction
+from catalog.model import TagCorrection
 from catalog.portions import portions
 from catalog.tables import tag_corrections
 from ingest.records import ConditionTag, Evidence, Strength
 
 
-def append(connection: Connection, correction: Correction) -> None:
+def append(connection: Connection, correction: TagCorrection) -> None:
     """Kept beside what was decided before: the newest of a record and condition counts."""
     values = asdict(correction) | {"broader": " ".join(correction.broader)}
     connection.execute(insert(tag_corrections).values(values))
 
 
-def standing(connection: Connection, record_ids: Iterable[str]) -> dict[str, tuple[Correction, ...]]:
+def standing(connection: Connection, record_ids: Iterable[str]) -> dict[str, tuple[TagCorrection, ...]]:
     """Record id → the corrections that count, one for each condition."""
     rows = [
         row
@@ -34,16 +34,16 @@ def standing(connection: Connection, record_ids: Iterable[str]) -> dict[str, tup
     return newest(map(_correction, rows))
 
 
-def newest(corrections: Iterable[Correction]) -> dict[str, tuple[Correction, ...]]:
+def newest(corrections: Iterable[TagCorrection]) -> dict[str, tuple[TagCorrection, ...]]:
     """Record id → those that count of these, which come oldest first."""
     last = {(one.record_id, one.condition): one for one in corrections}
-    found: dict[str, tuple[Correction, ...]] = {}
+    found: dict[str, tuple[TagCorrection, ...]] = {}
     for correction in last.values():
         found[correction.record_id] = (*found.get(correction.record_id, ()), correction)
     return found
 
 
-def every(connection: Connection) -> tuple[Correction, ...]:
+def every(connection: Connection) -> tuple[TagCorrection, ...]:
     """All that were ever made, oldest first."""
     return tuple(map(_correction, connection.execute(select(tag_corrections).order_by(tag_corrections.c.number))))
 
@@ -59,7 +59,7 @@ def follow_vocabulary(connection: Connection, broader: Mapping[str, Sequence[str
             )
 
 
-def corrected(tags: Iterable[ConditionTag], corrections: Sequence[Correction]) -> tuple[ConditionTag, ...]:
+def corrected(tags: Iterable[ConditionTag], corrections: Sequence[TagCorrection]) -> tuple[ConditionTag, ...]:
     """The tags as the editors want them; a tag they want is a main topic, and keeps the evidence that was found."""
     found = {tag.condition: tag for tag in tags}
     for correction in corrections:
@@ -75,13 +75,13 @@ def applied(connection: Connection, incoming: Sequence[Incoming]) -> tuple[Incom
     return tuple(_with_tags(one, decided[one.id]) if one.id in decided else one for one in incoming)
 
 
-def _with_tags(incoming: Incoming, corrections: Sequence[Correction]) -> Incoming:
+def _with_tags(incoming: Incoming, corrections: Sequence[TagCorrection]) -> Incoming:
     found = corrected(incoming.tagged.tags, corrections)
     body, digest = encode_tags(found)
     return replace(incoming, tagged=replace(incoming.tagged, tags=found), tags=body, tags_hash=digest)
 
 
-def _wanted(tag: ConditionTag | None, correction: Correction) -> ConditionTag:
+def _wanted(tag: ConditionTag | None, correction: TagCorrection) -> ConditionTag:
     reason = Evidence("editor", 0, 0, correction.why, "correction")
     return ConditionTag(
         condition=correction.condition,
@@ -92,7 +92,7 @@ def _wanted(tag: ConditionTag | None, correction: Correction) -> ConditionTag:
     )
 
 
-def _correction(row: Row[Any]) -> Correction:
+def _correction(row: Row[Any]) -> TagCorrection:
     values = row._asdict()
     del values["number"]
-    return Correction(**(values | {"broader": tuple(row.broader.split())}))
+    return TagCorrection(**(values | {"broader": tuple(row.broader.split())}))

@@ -37,7 +37,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class TagCorrection:
     """What an editor decided about one tag of a record: it is wanted or not. ``broader``: as on the tag itself."""
 
     record_id: str

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Engine, select
 
 from catalog import corrections
-from catalog.codec import decode_facts, decode_record, decode_tags, encode_facts, encode_tags
-from catalog.model import Correction
+from catalog.codec import decode_record, encode_facts, encode_tags
+from catalog.model import TagCorrection
 from catalog.reading import EntryRow
 from catalog.sequence import Changes, changing
 from catalog.tables import records, versions
@@ -53,7 +53,7 @@ def retag(engine: Engine, tag: Tag | None, read: Read | None = None) -> int:
             after = page[-1].id
 
 
-def correct(changes: Changes, correction: Correction, tag: Tag) -> bool:
+def correct(changes: Changes, correction: TagCorrection, tag: Tag) -> bool:
     """Keep what an editor decided, and tag the record by it. False: its tags were so already. Refused: not held."""
     page = _page(changes.connection, records.c.id == correction.record_id)
     if not page:
@@ -70,17 +70,17 @@ def _page(connection: Connection, wanted: ColumnElement[bool]) -> Sequence[Entry
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A row, and what was found in its record now."""
+    """A row, and what was found in its record now; None: nobody looked."""
 
     row: EntryRow
-    tags: tuple[ConditionTag, ...]
-    facts: StudyFacts
+    tags: tuple[ConditionTag, ...] | None
+    facts: StudyFacts | None
 
 
-def _found(row: EntryRow, tag: Tag | None, read: Read | None, decided: Sequence[Correction]) -> _Found:
+def _found(row: EntryRow, tag: Tag | None, read: Read | None, decided: Sequence[TagCorrection]) -> _Found:
     record = decode_record(row.kind, row.body)
-    tags = corrections.corrected(tag(record), decided) if tag else decode_tags(row.tags)
-    return _Found(row, tags, read(record) if read else decode_facts(row.facts))
+    tags = corrections.corrected(tag(record), decided) if tag else None
+    return _Found(row, tags, read(record) if read else None)
 
 
 def _retag_page(changes: Changes, page: Sequence[_Found]) -> int:
@@ -100,7 +100,7 @@ def _retag_page(changes: Changes, page: Sequence[_Found]) -> int:
             rows.append(version_row(row.id, number, now, state=State(row.state), what=what, before=before))
         elif any(new[name] != getattr(row, name) for name in new):
             relabelled.append({"id": row.id, **new})  # found again by newer rules: nothing for readers to know
-        if "tags" in what:
+        if "tags" in what and one.tags is not None:
             retagged[row.id] = one.tags
     update_records(changes.connection, updates)
     update_records(changes.connection, relabelled)
@@ -111,6 +111,10 @@ def _retag_page(changes: Changes, page: Sequence[_Found]) -> int:
 
 def _texts(one: _Found) -> tuple[dict[str, str], dict[str, str]]:
     """(texts, hashes) by column."""
-    tags, tags_hash = encode_tags(one.tags)
-    facts, facts_hash = encode_facts(one.facts)
-    return {"tags": tags, "facts": facts}, {"tags_hash": tags_hash, "facts_hash": facts_hash}
+    texts: dict[str, str] = {}
+    hashes: dict[str, str] = {}
+    if one.tags is not None:
+        texts["tags"], hashes["tags_hash"] = encode_tags(one.tags)
+    if one.facts is not None:
+        texts["facts"], hashes["facts_hash"] = encode_facts(one.facts)
+    return texts, hashes

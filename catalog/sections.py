@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Select, exists, select
+from sqlalchemy import Connection, Select, exists, func, select
 
 from catalog.model import Entry
 from catalog.reading import ENTRY, EntryRow, entry
 from catalog.tables import records, tags
-from ingest.records import Kind, State
+from ingest.records import Kind, State, Strength
 
 _UNDATED = dt.datetime.min.replace(tzinfo=dt.UTC)
 
@@ -29,6 +29,22 @@ def section(
         rows += connection.execute(_newest(kind, condition, exclude_states).limit(limit))
     rows.sort(key=lambda row: (row.listed_at or _UNDATED, row.first_seen), reverse=True)
     return tuple(map(entry, rows[:limit]))
+
+
+def condition_counts(connection: Connection) -> dict[str, tuple[int, int]]:
+    """Condition → (live records about it, live records that only mention it), narrower conditions included."""
+    query = (
+        select(tags.c.condition, tags.c.strength, func.count())
+        .join_from(tags, records, tags.c.record_id == records.c.id)
+        .where(records.c.state != State.DELETED.value)
+        .group_by(tags.c.condition, tags.c.strength)
+    )
+    found: dict[str, tuple[int, int]] = {}
+    for condition, strength, count in connection.execute(query):
+        about, mentioned = found.get(condition, (0, 0))
+        is_topic = strength == Strength.TOPIC.value
+        found[condition] = (about + count, mentioned) if is_topic else (about, mentioned + count)
+    return found
 
 
 def _newest(kind: Kind, condition: str | None, exclude_states: frozenset[State]) -> Select[*tuple[object, ...]]:

@@ -13,12 +13,12 @@ from catalog.connection import reading as snapshot
 from catalog.migrate import migrate
 from catalog.model import (
     BatchReceipt,
-    Correction,
     Entry,
     FeedState,
     Quarantined,
     Receipt,
     Run,
+    TagCorrection,
     Tagged,
     Version,
     Watermark,
@@ -184,6 +184,11 @@ class Catalog:
         with snapshot(self._engine) as connection:
             return sections.section(connection, kinds, condition=condition, limit=limit, exclude_states=exclude_states)
 
+    def condition_counts(self) -> dict[str, tuple[int, int]]:
+        """Condition → (live records about it, live records that only mention it), narrower conditions included."""
+        with snapshot(self._engine) as connection:
+            return sections.condition_counts(connection)
+
     def related(self, record_id: str) -> tuple[tuple[Link, Entry], ...]:
         """Live records this one points at or that point at it, with the link; what is not here is left out."""
         with snapshot(self._engine) as connection:
@@ -234,7 +239,7 @@ class Catalog:
         """Tag everything stored again, a page at a time; how many records got other tags."""
         return retag(self._engine, tag)
 
-    def correct_tag(self, correction: Correction, tag: Callable[[Record], tuple[ConditionTag, ...]]) -> bool:
+    def correct_tag(self, correction: TagCorrection, tag: Callable[[Record], tuple[ConditionTag, ...]]) -> bool:
         """Keep an editor's decision, which from now on stands against what ``tag`` finds; True when it changed tags.
 
         Refused when the record is not here.
@@ -242,12 +247,12 @@ class Catalog:
         with changing(self._engine) as changes:
             return correct(changes, correction, tag)
 
-    def corrections(self) -> tuple[Correction, ...]:
+    def corrections(self) -> tuple[TagCorrection, ...]:
         """Every decision about tags ever made, oldest first; of a record and condition the newest counts."""
         with snapshot(self._engine) as connection:
             return corrections.every(connection)
 
-    def standing_corrections(self) -> dict[str, tuple[Correction, ...]]:
+    def standing_corrections(self) -> dict[str, tuple[TagCorrection, ...]]:
         """Record id → the decisions about its tags that count."""
         return corrections.newest(self.corrections())
 

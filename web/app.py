@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from web import api, embed, pages, status
+from web import api, embed, pages, status, vocabulary
 from web.faults import answer_faults
 from web.headers import SecurityHeaders
 from web.rendering import HERE, Pages
@@ -25,7 +25,7 @@ def create_app(site: Site) -> FastAPI:
     app.state.pages = Pages(site)
     app.add_middleware(SecurityHeaders)
     answer_faults(app)
-    for part in (api, embed, status, pages):
+    for part in (api, embed, status, vocabulary, pages):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     return app

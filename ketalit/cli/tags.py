@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from catalog import Correction
+from catalog import TagCorrection
 from ingest.errors import BadSettings
 from ingest.vocabulary import Judgement, read_judgements, write_judgements
 from ketalit.cli.terminal import Json, app, installation, report, table_of
@@ -70,7 +70,7 @@ def _correct(record: str, condition: str, wanted: bool, by: str, why: str, as_js
         if condition not in home.vocabulary.by_id:
             known = ", ".join(sorted(home.vocabulary.by_id))
             raise BadSettings(f"There is no condition {condition!r}: the ids are {known}.")
-        correction = Correction(
+        correction = TagCorrection(
             record_id=home.catalog.resolve(record) or record,
             condition=condition,
             wanted=wanted,
@@ -84,7 +84,7 @@ def _correct(record: str, condition: str, wanted: bool, by: str, why: str, as_js
     report(document, as_json, lambda: _told(document))
 
 
-def _tags_of(home: Installation, correction: Correction) -> dict[str, Any]:
+def _tags_of(home: Installation, correction: TagCorrection) -> dict[str, Any]:
     """The record's tags now, and those by which it is still found under a condition that was removed."""
     entry = home.catalog.get(correction.record_id)
     tags = entry.tags if entry else ()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from catalog import Catalog, Correction, Tagged
+from catalog import Catalog, TagCorrection, Tagged
 from ingest.errors import Refused
 from ingest.records import ConditionTag, Kind, Record, State, Strength
 from tests.catalog.made import HOUR, NOON, store, study, tag
@@ -14,8 +14,8 @@ from tests.catalog.made import HOUR, NOON, store, study, tag
 NONE: frozenset[State] = frozenset()
 
 
-def decided(condition: str, wanted: bool, number: int = 1, broader: tuple[str, ...] = ()) -> Correction:
-    return Correction(f"pubmed:{number}", condition, wanted, "Ada", "read in full", NOON, broader)
+def decided(condition: str, wanted: bool, number: int = 1, broader: tuple[str, ...] = ()) -> TagCorrection:
+    return TagCorrection(f"pubmed:{number}", condition, wanted, "Ada", "read in full", NOON, broader)
 
 
 def always_ptsd(record: Record) -> tuple[ConditionTag, ...]:

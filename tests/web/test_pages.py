@@ -22,6 +22,7 @@ PAGES = [
     "/registrations/nct:NCT90000001",
     "/news/news:aa03",
     "/news",
+    "/vocabulary",
     "/status",
     "/api",
     "/no-such-page",
