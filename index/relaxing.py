@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from index.query import SearchRequest
 from index.schema import DEEPEST
+from index.spelling import close_name
 from index.tree import AllOf, AnyOf, Fact, Node, Term
 
 FEW = 5
@@ -46,7 +47,7 @@ class Relaxable:
         return request.match == "auto" and request.sort == "relevance" and self.too_few(total)
 
     def too_few(self, total: int) -> bool:
-        return total < FEW if len(self.words) > 2 else total == 0 and len(self.words) == 2
+        return total < FEW if len(self.words) > 2 else total == 0 and len(self.words) > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,13 @@ def relaxed_notes(relaxable: Relaxable, weights: Weights, full: int) -> tuple[st
 
 
 def nowhere(relaxable: Relaxable, weights: Weights) -> tuple[str, ...]:
-    """The note that names words which no record holds."""
+    """Which words no record holds, and what may have been meant."""
     lost = [typed(word) for word, having in zip(relaxable.words, weights.having, strict=True) if having == 0]
-    return (f"No record holds {' or '.join(f'“{word}”' for word in lost)}.",) if lost else ()
+    if not lost:
+        return ()
+    meant = [f"“{known}”" for word in lost if (known := close_name(word)) is not None]
+    said = f"No record holds {' or '.join(f'“{word}”' for word in lost)}."
+    return (said, f"Did you mean {' or '.join(meant)}?") if meant else (said,)
 
 
 def typed(node: Node) -> str:

@@ -11,6 +11,7 @@ import pytest
 from index import SearchIndex, SearchRequest
 from index.query import parse
 from index.relaxing import ENOUGH, FEW, Relaxable, Weights
+from index.spelling import close_name
 from index.weighing import Sums, rows_of
 from ingest.records import Kind
 from tests.index.conftest import opened_in
@@ -53,7 +54,7 @@ def test_a_rare_word_is_given_up_later_than_a_common_one(index: SearchIndex) -> 
 def test_a_word_that_no_record_holds_is_named(index: SearchIndex) -> None:
     result = index.search(SearchRequest("veterans ketamin0"))
     assert result.total == 16, "all that holds the other word"
-    assert "No record holds “ketamin0”." in result.notes
+    assert "No record holds “ketamin0”." in result.notes and "Did you mean “ketamine”?" in result.notes
     nothing = index.search(SearchRequest("unheardof neverseen"))
     assert nothing.total == 0 and nothing.notes == ("No record holds “unheardof” or “neverseen”.",)
 
@@ -84,9 +85,19 @@ def test_pages_of_a_relaxed_search_follow_each_other(index: SearchIndex) -> None
 
 def test_when_to_relax() -> None:
     two, three, quoted = (Relaxable.of(parse(text).tree) for text in ("a1 b1", "a1 b1 c1", '"a1" "b1" "c1" d1'))
-    assert [two.too_few(total) for total in (0, 1)] == [True, False]
+    one = Relaxable.of(parse("a1").tree)
+    assert [each.too_few(total) for each in (one, two) for total in (0, 1)] == [True, False] * 2
     assert [three.too_few(total) for total in (FEW - 1, FEW)] == [True, False]
-    assert not quoted.too_few(0)
+    assert Relaxable.of(parse('"a1"').tree).too_few(0) is False and quoted.too_few(0)
+
+
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [("esketamin", "esketamine"), ("depresion", "depression"), ("opiods", "opioids"), ("ketamine", None),
+     ("ket", None), ("unheardof", None)],
+)  # fmt: skip
+def test_a_misspelt_name_is_recognised(word: str, known: str | None) -> None:
+    assert close_name(word) == known
 
 
 def test_weights_are_whole_numbers_that_fall_with_frequency() -> None:
