@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from index.mapping import definition
 from index.query import parse
 from index.synonyms import BUILT_IN, NONE, Synonyms, widened
 from tests.index.test_query import shown
@@ -53,3 +54,9 @@ def test_the_built_in_groups_do_not_overlap() -> None:
     """One expression in two groups would mean two things."""
     names = [name.tokens for group in BUILT_IN.groups for name in group]
     assert len(names) == len(set(names)) and all(len(group) > 1 for group in BUILT_IN.groups)
+
+
+def test_no_server_keeps_synonyms() -> None:
+    """F16: they widen the query tree, so that no set on a server can be missing, stale or slow to build."""
+    filters = definition()["settings"]["analysis"]["filter"].values()
+    assert not any("synonym" in each["type"] for each in filters)

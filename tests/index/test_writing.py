@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -134,3 +135,9 @@ def test_the_documents_of_a_walk_are_of_one_moment(index: SearchIndex, opened: O
     rest = list(walk)
     assert len({first.id, *(each.id for each in rest)}) == 1_500 == 1 + len(rest)
     assert {first.title, *(each.title for each in rest)} == {"before"}
+
+
+def test_the_bulk_helper_that_never_retries_items_is_not_used() -> None:
+    """F2: parallel_bulk takes no retries at all."""
+    sources = Path(__file__).resolve().parents[2].joinpath("index").glob("*.py")
+    assert not [path.name for path in sources if "parallel_bulk" in path.read_text("utf-8")]
