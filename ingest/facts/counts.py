@@ -48,6 +48,8 @@ _EVENTS = (
     ),
     ("enrolled", ("enrolled", "recruited", "included", "participated", "enrol", "received", "total of", "treated")),
 )
+_EVENT_OF = {word: name for name, words in _EVENTS for word in words}
+_EVENT = re.compile("|".join(sorted(_EVENT_OF, key=len, reverse=True)))
 _TOTALS = ("total", "overall", "altogether", "sample")
 
 
@@ -141,14 +143,11 @@ def _event(text: str, number: Number) -> str:
     """What happened to these people: the nearest such word of the clause, which no other number parts from them."""
     left = _CLAUSE.split(text[max(0, number.start - 70) : number.start])[-1]
     right = _NEXT.split(text[number.end : number.end + 70], maxsplit=1)[0]
-    best, nearest = "participants", 1_000
-    for name, words in _EVENTS:
-        for word in words:
-            before, after = left.rfind(word), right.find(word)
-            distance = min(len(left) - before if before >= 0 else 1_000, after if after >= 0 else 1_000)
-            if distance < nearest:
-                best, nearest = name, distance
-    return best
+    before = list(_EVENT.finditer(left))
+    after = _EVENT.search(right)
+    if before and (after is None or len(left) - before[-1].start() < after.start()):
+        return _EVENT_OF[before[-1][0]]
+    return _EVENT_OF[after[0]] if after else "participants"
 
 
 def _sums(reading: Reading, described: list[Candidate]) -> Iterator[Candidate]:

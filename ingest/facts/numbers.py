@@ -15,7 +15,7 @@ _TENS = {
 }
 _ONES = _DIGIT.replace(" ", "|")
 _WORD = rf"(?:{'|'.join(_TENS)})(?: (?:{_ONES}))?|{'|'.join(sorted(_UNITS, key=len, reverse=True))}"
-_IN_DIGITS = re.compile(r"(?<![\w.,/^])(?:\d{1,3}(?:[,\u202f\u2009 ]\d{3})+|\d{1,7})(?![\w^]|[.,]\d|:\d)")
+_IN_DIGITS = re.compile(r"\d(?<![\w.,/^]\d)(?:\d{0,2}(?:[,\u202f\u2009 ]\d{3})+|\d{0,6})(?![\w^]|[.,]\d|:\d)")
 _IN_WORDS = re.compile(rf"\b(?:(?:{_ONES}|a) hundred(?: (?:and )?(?:{_WORD}))?|{_WORD})\b")
 
 
