@@ -41,6 +41,16 @@ class Running:
     began: float
     lines: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.reader = threading.Thread(target=self._collect, daemon=True)
+        self.reader.start()
+
+    def _collect(self) -> None:
+        assert self.process.stdout is not None
+        with self.process.stdout as stream:
+            for line in stream:
+                self.lines.append(line)
+
     def wait_for(self, text: str, seconds: float) -> float:
         """Seconds since the start until a line held the text."""
         deadline = monotonic() + seconds
@@ -63,22 +73,20 @@ class Clone:
     airflow: int
     sample: int
 
-    def make_run(self) -> Running:
+    def make_run(self, **settings: str) -> Running:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("KETALIT_", "AIRFLOW"))}
         ports = {"KETALIT_WEB_PORT": self.web, "KETALIT_AIRFLOW_PORT": self.airflow, "KETALIT_SAMPLE_PORT": self.sample}
         process = subprocess.Popen(
             ["make", "run"],
             cwd=self.folder,
-            env={**kept, **{name: str(port) for name, port in ports.items()}},
+            env={**kept, **{name: str(port) for name, port in ports.items()}, **settings},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
         )
-        running = Running(process, monotonic())
-        threading.Thread(target=_collect, args=(running,), daemon=True).start()
-        return running
+        return Running(process, monotonic())
 
     def processes(self) -> list[psutil.Process]:
         """Everything that runs from this clone."""
@@ -100,13 +108,6 @@ class Clone:
         request = urllib.request.Request(f"http://127.0.0.1:{self.airflow}/auth/token", body, headers)
         with urllib.request.urlopen(request, timeout=30) as answer:
             return str(json.load(answer)["access_token"])
-
-
-def _collect(running: Running) -> None:
-    assert running.process.stdout is not None
-    with running.process.stdout as stream:
-        for line in stream:
-            running.lines.append(line)
 
 
 @pytest.fixture(scope="module")
@@ -198,12 +199,16 @@ def references(clone: Clone, condition: str) -> list[dict[str, Any]]:
     return found
 
 
-def test_a_second_start_says_what_is_in_the_way(clone: Clone, running: Running) -> None:
-    """A port in use is one clear sentence and a non-zero exit, and does not disturb the first."""
-    second = clone.make_run()
+@pytest.mark.parametrize(("elsewhere", "says"), [(False, "Another start"), (True, "is in use")])
+def test_a_second_start_says_what_is_in_the_way(
+    clone: Clone, running: Running, tmp_path: Path, elsewhere: bool, says: str
+) -> None:
+    """The same data folder, or only the same port: one clear sentence, a non-zero exit, and the first goes on."""
+    second = clone.make_run(**({"KETALIT_DATA": str(tmp_path)} if elsewhere else {}))
     assert second.process.wait(timeout=60) != 0
-    sleep(0.5)
-    assert any("is in use" in line and "KETALIT_WEB_PORT" in line for line in second.lines), second.lines
+    second.reader.join(10)
+    (said,) = [line for line in second.lines if line.startswith("ketalit: ")]
+    assert says in said
     assert clone.get("/healthz")
 
 
