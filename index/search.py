@@ -17,7 +17,7 @@ from index.tree import AllOf, facts
 from index.writing import WriteReceipt
 from ingest.errors import BadRequest
 
-NOT_BUILT = "The search index has not been built yet."
+NOT_BUILT = "The search index has not been built yet: run ketalit index, or wait for the next timetable."
 OUTSIDE_FILTERS = "The record whose number or title was typed is shown first, whatever the filters say."
 
 

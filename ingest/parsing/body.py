@@ -95,7 +95,7 @@ def refusal(head: bytes, wanted: str) -> BadBatch:
         return BadBatch(f"The body is gzip inside gzip and not {wanted}: unpack it once and try again.")
     if error := _ERROR_TEXT.search(start):
         told = " ".join(error[1].decode("utf-8", "replace").split())
-        return BadBatch(f"The source answered an error and not {wanted}: {told}")
+        return BadBatch(f"The source answered an error and not {wanted}: {told.rstrip('.')}. Fetch it again later.")
     if start.startswith(b"<") and (root := _ROOT.search(start)):
         name = root[1].decode("ascii", "replace")
         return BadBatch(f"The body is XML with the root <{name}> and not {wanted}: check what was asked for.")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import SHOWN_STATES, SearchIndex, SearchRequest, SearchResult
+from index.search import NOT_BUILT
 from ingest.errors import BadRequest
 from ingest.records import Kind, State
 from tests.index import corpus
@@ -238,7 +239,7 @@ def test_an_index_that_was_never_built_says_so(index_url: str | None, tmp_path: 
     making = opened_in(tmp_path, index_url)
     empty = next(making)()
     result = empty.search(SearchRequest("ketamine"))
-    assert (result.total, result.hits, result.notes) == (0, (), ("The search index has not been built yet.",))
+    assert (result.total, result.hits, result.notes) == (0, (), (NOT_BUILT,))
     assert empty.get("pubmed:1") is None and empty.count() == 0 and list(empty.documents()) == []
     assert empty.concrete_name() is None and empty.concrete_names() == ()
     for _ in making:
