@@ -35,9 +35,10 @@ test: setup-dev ## all tests, on a real Elasticsearch, PostgreSQL, Airflow and b
 
 check: setup-dev ## linter, formatter and types
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 
-BENCHES = $(foreach name,parse tags facts search,$(if $(wildcard bench/$(name).py),$(name)))
+BENCHES = parse pull tags retag facts search
 
 bench: setup-dev ## all measurements (docs/performance.md says what they mean)
 	@for name in $(BENCHES); do echo "== $$name"; $(BIN)/python -m "bench.$$name"; done

@@ -129,9 +129,7 @@ def _screening(task: Task, url: str | None) -> list[Measure]:
     with ExitStack() as stack:
         indexes = _indexes(stack, task.documents, url)
         searches = {name: evaluation.searching(index, "any") for name, index in indexes.items()}
-        peers = {
-            name: evaluation.screening(task, peer) for name, peer in _peers(stack, task.documents, url).items()
-        }
+        peers = {name: evaluation.screening(task, peer) for name, peer in _peers(stack, task.documents, url).items()}
         ours = {name: evaluation.screening(task, search) for name, search in searches.items()}
     rows = []
     for name, measured in (ours | peers).items():

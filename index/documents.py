@@ -104,11 +104,13 @@ def _of_study(study: Study) -> dict[str, Any]:
         "languages": _texts(study.languages),
         **_dated(study.first_available or study.published),
         "year": study.published.value.year if study.published else _year(study.first_available),
-        "ids": _distinct([
-            study.id,
-            *([f"doi:{study.doi.lower()}"] if study.doi else []),
-            *([f"pmcid:{study.pmcid.upper()}"] if study.pmcid else []),
-        ]),
+        "ids": _distinct(
+            [
+                study.id,
+                *([f"doi:{study.doi.lower()}"] if study.doi else []),
+                *([f"pmcid:{study.pmcid.upper()}"] if study.pmcid else []),
+            ]
+        ),
         "mentions": _texts(found.number for found in study.registry_ids),
         "url": f"{PUBMED}{study.pmid}/",
     }

@@ -80,9 +80,7 @@ class ElasticIndex:
     def _hits(self, body: elastic_query.Body) -> list[SearchHit]:
         return elastic_query.hits_of(self._server.search(body, self._alias))
 
-    def _page(
-        self, request: SearchRequest, tree: AllOf, named: list[SearchHit], first: int, last: int
-    ) -> SearchResult:
+    def _page(self, request: SearchRequest, tree: AllOf, named: list[SearchHit], first: int, last: int) -> SearchResult:
         start, end = max(0, first - len(named)), max(0, last - len(named))
         without = [hit.document.id for hit in named]
         body = elastic_query.search_body(request, tree, without=without, first=start, size=end - start)

@@ -121,9 +121,7 @@ def known_item(questions: Sequence[Question], search: Search) -> KnownItem:
     places = [_place(question, search(question.text, 10)) for question in questions]
     found = [place for place in places if place]
     count = max(1, len(places))
-    return KnownItem(
-        len(places), len(found) / count, sum(1 / place for place in found) / count, found.count(1) / count
-    )
+    return KnownItem(len(places), len(found) / count, sum(1 / place for place in found) / count, found.count(1) / count)
 
 
 def _place(question: Question, ids: Sequence[str]) -> int:

@@ -62,7 +62,7 @@ def create(path: Path) -> None:
 
 
 def about(connection: sqlite3.Connection, name: str) -> int:
-    """"schema", "generation" (moves with every write) or "highest" (change number)."""
+    """ "schema", "generation" (moves with every write) or "highest" (change number)."""
     return int(connection.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()[0])
 
 

@@ -43,9 +43,7 @@ class IndexReceipt:
     seconds: float
 
 
-def index_changes(
-    catalog: ChangeSource, index: SearchIndex, *, on_progress: Progress | None = None
-) -> IndexReceipt:
+def index_changes(catalog: ChangeSource, index: SearchIndex, *, on_progress: Progress | None = None) -> IndexReceipt:
     """Write what changed since the bookmark of the index in use. Builds it the first time, and when it cannot be used:
     made with another schema, or from a catalogue that was further than this one is.
     """

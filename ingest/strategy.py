@@ -106,7 +106,7 @@ def _term(entry: object, source: str, line: int, lines: _Lines) -> Term:
     if not isinstance(text, str) or not re.search(r"\w", text) or re.search(r'["\[\]\\\n]', text):
         raise lines.problem(line, 'has a term without a usable text; write text = "…", no quotes or [ ] in it')
     if not isinstance(fields, list) or not fields:
-        raise lines.problem(line, f"has no fields for {text!r}; write fields = [\"…\"]")
+        raise lines.problem(line, f'has no fields for {text!r}; write fields = ["…"]')
     for name in fields:
         if name not in FIELDS[source]:
             known = ", ".join(sorted(FIELDS[source]))

@@ -111,9 +111,7 @@ class FeedReader:
         except SourceUnreachable as problem:
             raise SourceUnreachable(f"The feed {feed.id} could not be read: {problem}") from None
 
-    def _judged(
-        self, feed: Feed, answer: Answer, validators: Validators, url: str, moved_to: str | None
-    ) -> FeedAnswer:
+    def _judged(self, feed: Feed, answer: Answer, validators: Validators, url: str, moved_to: str | None) -> FeedAnswer:
         """The one place where a status becomes a decision."""
         if answer.status == 200:
             content_type = answer.headers.get("content-type")
