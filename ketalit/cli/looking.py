@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from catalog import Quarantined, Receipt, Run
+from catalog import Quarantined, Run
 from index import SearchRequest
 from ingest.errors import BadSettings
 from ingest.records import Kind
@@ -125,21 +125,16 @@ def runs(
     """The newest runs and their receipts: what was announced, what became of it, what it cost."""
     with installation() as home:
         found = home.catalog.runs(limit=limit, source=source)
-    rows = [
-        {
-            **(asdict(run.receipt) if run.receipt else {}),
-            "source": run.source,
-            "pass": run.pass_name,
-            "window": run.window,
-            "state": run.state,
-            "started": f"{run.started:%Y-%m-%d %H:%M}",
-            "error": run.error,
-        }
-        for run in found
-    ]
-    counted = [field.name for field in fields(Receipt) if any(row.get(field.name) for row in rows)]
-    columns = ("source", "pass", "window", "state", "started", *counted, "error")
-    report([asdict(run) for run in found], as_json, lambda: table_of(rows, columns))
+    report([asdict(run) for run in found], as_json, lambda: "\n".join(map(_run_line, found)) or "No run yet.")
+
+
+def _run_line(run: Run) -> str:
+    """One run in words; counts of nothing are left out."""
+    counts = asdict(run.receipt) if run.receipt else {}
+    told = ", ".join(f"{name.replace('_', ' ')} {count:,}" for name, count in counts.items() if count)
+    window = f" ({run.window})" if run.window else ""
+    head = f"{run.started:%Y-%m-%d %H:%M}  {run.source} {run.pass_name}{window}: {run.state}"
+    return "\n    ".join(part for part in (head, told, run.error) if part)
 
 
 @app.command()
