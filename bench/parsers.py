@@ -8,7 +8,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +17,7 @@ from typing import Any
 
 from lxml import etree
 
-from bench.measure import optional
+from bench.measure import optional, peak_memory
 from ingest.parsing.body import chunks
 from ingest.parsing.cutting import RECORD_TAGS, SetCutter
 from ingest.parsing.pubmed import iter_pubmed, parse_pubmed, without_references
@@ -144,7 +143,7 @@ def main() -> None:
     wall, processor = time.perf_counter(), time.process_time()
     count = work()
     wall, processor = time.perf_counter() - wall, time.process_time() - processor
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    peak = peak_memory()
     sys.stdout.write(json.dumps({"records": count, "wall": wall, "processor": processor, "peak": peak}))
 
 

@@ -10,7 +10,6 @@ import argparse
 import dataclasses
 import datetime as dt
 import multiprocessing
-import resource
 import sys
 import tempfile
 import time
@@ -18,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count, cycle, islice
 from pathlib import Path
 
+from bench.measure import peak_memory
 from catalog import Catalog, Tagged
 from ingest.parsing.pubmed import parse_pubmed
 from ingest.records import ConditionTag, Study
@@ -68,7 +68,7 @@ def retag(url: str) -> tuple[float, float, int, float]:
     changed = catalog.retag(tagger.tag)
     seconds, processor = time.perf_counter() - started, time.process_time() - worked
     catalog.close()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
+    peak = peak_memory() / 1e6
     return seconds, processor, changed, peak
 
 

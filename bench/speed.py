@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import resource
-import sys
 import time
 from collections.abc import Callable, Sequence
 from itertools import cycle, islice
@@ -12,7 +10,7 @@ from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
-from bench.measure import Measure, optional
+from bench.measure import Measure, optional, peak_memory
 from ingest.records import Record, Study
 from ingest.tagging import Tagger
 from ingest.vocabulary.wording import fold
@@ -48,7 +46,7 @@ def _retag(tagger: Tagger, records: Sequence[Record]) -> list[Measure]:
     started = time.process_time()
     tags = sum(len(tagger.tag(record)) for record in islice(cycle(records), _RETAGGED))
     seconds = time.process_time() - started
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
+    memory = peak_memory() / 1e6
     return [
         Measure(
             "re-tag of 300,000 records, inverse seconds",

@@ -79,7 +79,10 @@ def test_files_of_a_folder_are_served_and_nothing_beside_it(tmp_path: Path) -> N
         found = client.get("/files/update.xml.gz")
         assert (found.body, found.headers["content-type"]) == (b"\x1f\x8bgz", "application/gzip")
         assert client.get("/files/../secret").status == 404
-        assert client.get("/files/").status == 404
+        listed = client.get("/files/")
+        assert listed.status == 200
+        assert b"update.xml.gz" in listed.body
+        assert b"secret" not in listed.body
 
 
 def test_without_a_folder_there_are_no_files(client: Client) -> None:
