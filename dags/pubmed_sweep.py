@@ -11,7 +11,8 @@ from typing import Any
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
-from dags.policies import START, STUDIES, TASKS
+from dags.policies import START, TASKS
+from dags.pubmed_tasks import announce, batches, store
 
 
 @task(pool="pubmed")
@@ -22,33 +23,12 @@ def plan() -> str:
     return steps.plan_sweep()
 
 
-@task
-def batches(pull: str) -> list[list[str | int]]:
-    """The numbers of the pull's batches."""
-    from ketalit import steps
-
-    return steps.pubmed_batches(pull)
-
-
-@task(pool="pubmed", max_active_tis_per_dagrun=1)
-def store(batch: list[str | int]) -> dict[str, int]:
-    """Fetch, land, parse, tag and store one batch."""
-    from ketalit import steps
-
-    return steps.store_pubmed(str(batch[0]), int(batch[1]))
-
-
 @task(trigger_rule="all_done", retries=0)
 def finish(pull: str | None, traffic: list[dict[str, int]]) -> dict[str, object] | None:
     """Check the receipt, mark what is gone; or record why not, and fail."""
     from ketalit import steps
 
     return steps.finish_sweep(pull, traffic)
-
-
-@task(outlets=[STUDIES], trigger_rule="none_failed")
-def announce() -> None:
-    """Wake the indexer, once per run."""
 
 
 @dag(
