@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 
@@ -76,21 +76,25 @@ def store_pubmed(run_id: str, number: int) -> dict[str, int]:
 
 
 def finish_pubmed(run_id: str | None, traffic: Iterable[Mapping[str, int]]) -> dict[str, object] | None:
-    if run_id is None:
-        raise SourceUnreachable("PubMed was not searched; the log of the task before says why.")
-    if not run_id:
-        return None
-    with home() as at:
-        return _logged("PubMed", pubmed.finish(at, run_id, [Traffic(**part) for part in traffic if part]))
+    return _finished(run_id, traffic, pubmed.finish)
 
 
 def finish_sweep(run_id: str | None, traffic: Iterable[Mapping[str, int]]) -> dict[str, object] | None:
+    return _finished(run_id, traffic, sweep.finish)
+
+
+def _finished(
+    run_id: str | None,
+    traffic: Iterable[Mapping[str, int]],
+    finish: Callable[[Installation, str, Iterable[Traffic]], Receipt],
+) -> dict[str, object] | None:
+    """The receipt of the run; None when the pass was not due. Raises SourceUnreachable when the plan had failed."""
     if run_id is None:
         raise SourceUnreachable("PubMed was not searched; the log of the task before says why.")
     if not run_id:
         return None
     with home() as at:
-        return _logged("PubMed", sweep.finish(at, run_id, [Traffic(**part) for part in traffic if part]))
+        return _logged("PubMed", finish(at, run_id, [Traffic(**part) for part in traffic if part]))
 
 
 def bulk_files(place: str) -> list[str]:

@@ -68,7 +68,7 @@ def pull_trials(
     ] = False,
     most_deleted: Annotated[
         float, typer.Option(min=0, max=1, help="Share of the registrations that a sweep may delete without asking.")
-    ] = trials_sweep.MOST_DELETED,
+    ] = MOST_LOST,
     as_json: Json = False,
 ) -> None:
     """New and updated registrations from ClinicalTrials.gov."""

@@ -1,4 +1,4 @@
-"""A pass that would hide more papers than a source ever takes back at once stops and asks a person."""
+"""A pass that would hide more records than a source ever takes back at once stops and asks a person."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from ingest.records import Kind, ParsedBatch, State
 from ketalit.installation import Installation
 
 MOST_LOST = 0.01
-"""Of the catalogue's papers, by default."""
+"""Of the catalogue's records of that kind, by default."""
 FEW = 3
 """So many may go from the smallest catalogue."""
 RETRACTED = frozenset({State.RETRACTED, State.WITHDRAWN})
@@ -24,10 +24,15 @@ def require_few_retracted(home: Installation, run_id: str, parsed: ParsedBatch, 
         require_few(home, turned + turning, most, "retracted")
 
 
+def too_many(lost: int, held: int, most: float) -> bool:
+    """Whether ``lost`` is more than the share ``most`` of what is held, and more than a few."""
+    return lost > max(FEW, held * most)
+
+
 def require_few(home: Installation, lost: int, most: float, how: str) -> None:
     """Raises Refused when ``lost`` is more than the share ``most`` of the papers held."""
     held = home.catalog.counts()[Kind.STUDY.value]
-    if lost > max(FEW, held * most):
+    if too_many(lost, held, most):
         raise Refused(
             f"PubMed seems to say that {lost} of {held} papers are {how}, more than {most:.1%}, and the pass stopped: "
             "look some up; if it is so, run ketalit pull pubmed with a larger --most-lost (and --sweep after a sweep)."

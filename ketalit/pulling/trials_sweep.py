@@ -16,12 +16,11 @@ from ingest.parsing.registration import parse_registrations
 from ingest.records import Deletion, Kind, Registration
 from ingest.sources.trials import Trials
 from ketalit.installation import Installation
+from ketalit.pulling.guard import MOST_LOST, too_many
 from ketalit.pulling.receipts import OpenRun, summed
 from ketalit.pulling.trials import SOURCE, store_page
 
 SWEEP = "sweep"
-MOST_DELETED, FEW = 0.01, 3
-"""Share of the registrations, and least number, that may go without a person being asked."""
 GONE = "ClinicalTrials.gov announces it no more and, asked for it, has none."
 
 
@@ -30,7 +29,7 @@ def pull(
     today: dt.date,
     on_progress: Callable[[int, int], None] | None = None,
     *,
-    most_deleted: float = MOST_DELETED,
+    most_deleted: float = MOST_LOST,
 ) -> Receipt:
     """One run. Raises what the source raises, and Refused when more than ``most_deleted`` would be deleted."""
     run = OpenRun.start(home.catalog, SOURCE, SWEEP)
@@ -94,7 +93,7 @@ def _asked(home: Installation, source: Trials, run_id: str, doubted: Iterable[st
 
 
 def _require_few(gone: int, held: int, most: float) -> None:
-    if gone > max(FEW, held * most):
+    if too_many(gone, held, most):
         raise Refused(
             f"ClinicalTrials.gov seems to have lost {gone} of {held} registrations, more than {most:.1%}, and nothing "
             "was deleted: look some up; if they are really gone, run ketalit pull trials --sweep --most-deleted with a "

@@ -54,7 +54,9 @@ def test_a_file_that_is_no_catalogue(tmp_path: Path) -> None:
 def test_a_missing_folder_is_made(tmp_path: Path) -> None:
     catalog = Catalog(f"sqlite:///{tmp_path}/a/b/catalog.db")
     catalog.migrate()
+    assert catalog.last_change() == 0
     catalog.close()
+    assert (tmp_path / "a" / "b" / "catalog.db").is_file()
 
 
 def test_a_server_that_is_not_there() -> None:
