@@ -13,6 +13,7 @@ from catalog.model import (
     Version,
     Watermark,
 )
+from catalog.published import PublishedItem, Snapshot, StudyOfStory
 from catalog.store import Catalog
 
 __all__ = [
@@ -20,9 +21,12 @@ __all__ = [
     "Catalog",
     "Entry",
     "FeedState",
+    "PublishedItem",
     "Quarantined",
     "Receipt",
     "Run",
+    "Snapshot",
+    "StudyOfStory",
     "TagCorrection",
     "Tagged",
     "Version",

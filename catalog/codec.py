@@ -33,10 +33,10 @@ def encode_record(record: Record) -> tuple[str, str]:
             fields = _REGISTRATION.dump_python(record, exclude_defaults=True)
         case NewsItem():
             fields = _NEWS.dump_python(record, exclude_defaults=True)
-    body = _canonical(fields)
+    body = canonical(fields)
     if fields.pop("state", State.CURRENT) is State.CURRENT:
         return body, _digest(body)
-    return body, _digest(_canonical(fields))
+    return body, _digest(canonical(fields))
 
 
 def decode_record(kind: str, body: str) -> Record:
@@ -60,10 +60,10 @@ def decode_record(kind: str, body: str) -> Record:
 def encode_tags(tags: tuple[ConditionTag, ...]) -> tuple[str, str]:
     """(canonical JSON, hash). The vocabulary's version is not part of the hash: the same finding again is no change."""
     fields = _TAGS.dump_python(tags, exclude_defaults=True)
-    body = _canonical(fields)
+    body = canonical(fields)
     for tag in fields:
         tag.pop("vocabulary_version", None)
-    return body, _digest(_canonical(fields))
+    return body, _digest(canonical(fields))
 
 
 def decode_tags(body: str) -> tuple[ConditionTag, ...]:
@@ -72,7 +72,7 @@ def decode_tags(body: str) -> tuple[ConditionTag, ...]:
 
 def encode_links(links: tuple[Link, ...]) -> tuple[str, str]:
     """(canonical JSON, hash)."""
-    body = _canonical(_LINKS.dump_python(links, exclude_defaults=True))
+    body = canonical(_LINKS.dump_python(links, exclude_defaults=True))
     return body, _digest(body)
 
 
@@ -83,16 +83,16 @@ def decode_links(body: str) -> tuple[Link, ...]:
 def encode_facts(facts: StudyFacts) -> tuple[str, str]:
     """(canonical JSON, hash). The version of the rules is not part of the hash: the same finding again is no change."""
     fields = _FACTS.dump_python(facts, exclude_defaults=True)
-    body = _canonical(fields)
+    body = canonical(fields)
     fields.pop("version", None)
-    return body, _digest(_canonical(fields))
+    return body, _digest(canonical(fields))
 
 
 def decode_facts(body: str) -> StudyFacts:
     return _FACTS.validate_json(body)
 
 
-def _canonical(value: Any) -> str:  # noqa: ANN401
+def canonical(value: Any) -> str:  # noqa: ANN401
     """JSON with sorted keys and without spaces, free of characters that a back end refuses."""
     text = json.dumps(value, default=_iso, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     # NUL is written as an escape, a lone surrogate as itself; a source's own backslash-u0000 lands here too: harmless

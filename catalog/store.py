@@ -23,13 +23,14 @@ from catalog.model import (
     Version,
     Watermark,
 )
+from catalog.publishing import Publishing
 from catalog.retag import correct, retag
 from catalog.sequence import changing, last_change
 from ingest.records import ConditionTag, Deletion, Kind, Link, Record, Rejected, State, StudyFacts
 from ingest.revision import revision_of
 
 
-class Catalog:
+class Catalog(Publishing):
     """Every record, version, tag, link, run and watermark, in SQLite or PostgreSQL.
 
     Every method may raise SourceUnreachable (the database does not answer or is busy: try again) and BadSettings

@@ -147,6 +147,19 @@ tag_corrections = Table(
     Column("broader", CleanText, nullable=False),
 )
 
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("section", CleanText, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("title", CleanText, nullable=False),
+    Column("empty_text", CleanText, nullable=False),
+    Column("published_at", UtcDateTime, nullable=False),
+    Column("items", CleanText, nullable=False),
+    Index("ix_snapshots_section_version", "section", "version", unique=True),
+)
+
 identifiers = Table(
     "identifiers",
     metadata,

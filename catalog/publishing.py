@@ -1,0 +1,37 @@
+"""The catalogue's part that the website pulls from: published sections."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import Engine
+
+from catalog import snapshots
+from catalog.connection import reading as snapshot
+from catalog.published import PublishedItem, Snapshot
+from catalog.sequence import changing
+
+
+class Publishing:
+    """What ``Catalog`` knows of published sections; each method is one transaction."""
+
+    _engine: Engine
+
+    def publish_snapshot(
+        self, section: str, title: str, empty_text: str, items: Sequence[PublishedItem], at: dt.datetime
+    ) -> Snapshot:
+        """Publish a section; what stands then. Where nothing has changed that is the snapshot that stood before."""
+        wanted = Snapshot(section, 0, title, empty_text, at, tuple(items))
+        with changing(self._engine) as changes:
+            return snapshots.publish(changes.connection, wanted)
+
+    def snapshot(self, section: str, *, on: dt.date | None = None) -> Snapshot | None:
+        """The newest snapshot, or the one that stood when that day ended (UTC); None: there was none."""
+        with snapshot(self._engine) as connection:
+            return snapshots.at(connection, section, on)
+
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """The newest of every section, in the order of their ids."""
+        with snapshot(self._engine) as connection:
+            return snapshots.newest_of_each(connection)
