@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import Any
 
 from index.documents import document_from
+from index.mapping import EXACT
 from index.query import SearchRequest
-from index.results import MARK_END, MARK_START, FacetCount, SearchHit, marked
+from index.results import MARK_END, MARK_START, FacetCount, SearchHit, both_marked, marked
 from index.schema import FACETS, HIGHLIGHTED, TEXT_FIELDS, Facet
 from index.tree import AllOf, AnyOf, Fact, Node, Term, positive_terms
 
@@ -18,6 +19,7 @@ TIME_LIMIT = "10s"
 PREFIX_LIMIT = 1_000
 """Words that a prefix may stand for."""
 _FACT_FIELDS = {facet.name: facet.field for facet in FACETS} | {"ids": "ids"}
+_NOTHING: Body = {"match_none": {}}
 _WITHOUT_WORDS: Body = {"bool": {"filter": {"match_all": {}}}}
 _NEWEST: list[Body] = [{"date": {"order": "desc", "missing": "_last"}}, {"id": "asc"}]
 _SORTS: dict[str, list[Body]] = {
@@ -65,7 +67,8 @@ def titled_body(title: AllOf, tree: AllOf, size: int) -> Body:
 
 def tree_query(node: Node) -> Body:
     if isinstance(node, Term):
-        return _words([node]) if _is_word(node) else _phrase(node)
+        scored = _words([node]) if _is_word(node) else _phrase(node)
+        return {"bool": {"must": scored, "filter": _exactly(node)}} if node.quoted else scored
     if isinstance(node, Fact):
         return {"bool": {"filter": _fact(node)}}
     if isinstance(node, AnyOf):
@@ -92,12 +95,26 @@ def _fact(fact: Fact) -> Body:
 def _required(nodes: Sequence[Node]) -> list[Body]:
     """One clause for a run of single words, which is quicker than one for each and scores the same."""
     clauses: list[Body] = []
-    for fields, run in groupby(nodes, lambda node: node.fields if isinstance(node, Term) and _is_word(node) else None):
+    for fields, run in groupby(nodes, _joinable):
         if fields is None:
             clauses += [tree_query(node) for node in run]
         else:
             clauses.append(_words([node for node in run if isinstance(node, Term)]))
     return clauses
+
+
+def _joinable(node: Node) -> tuple[str, ...] | None:
+    """The fields of a word that may be searched together with its neighbours; None for what is searched by itself."""
+    return node.fields if isinstance(node, Term) and _is_word(node) and not node.quoted else None
+
+
+def _exactly(term: Term) -> Body:
+    """The words as they are written. They only filter: what counts is the same for words in quotes and without."""
+    return {"multi_match": {**_typed(term), "fields": [f"{name}.{EXACT}" for name in _names(term.fields)]}}
+
+
+def _names(chosen: Sequence[str]) -> list[str]:
+    return [field.name for field in TEXT_FIELDS if not chosen or field.name in chosen]
 
 
 def any_of(nodes: Sequence[Node]) -> Body:
@@ -155,15 +172,23 @@ def _facet(facet: Facet, filters: Mapping[str, Body]) -> Body:
 def highlight(tree: AllOf) -> Body:
     """Whole fields with marks; cutting and escaping is ours (index.results), the same for both back ends."""
     terms = positive_terms(tree)
-    shown = [(term, [name for name in HIGHLIGHTED if not term.fields or name in term.fields]) for term in terms]
-    clauses = [{"multi_match": {**_typed(term), "fields": fields}} for term, fields in shown if fields]
+    plain = _sought([term for term in terms if not term.quoted], "")
+    exact = _sought([term for term in terms if term.quoted], f".{EXACT}")
     return {
-        "highlight_query": {"bool": {"should": clauses}} if clauses else {"match_none": {}},
-        "fields": {name: {} for name in HIGHLIGHTED},
+        "fields": {
+            **{name: {"highlight_query": plain} for name in HIGHLIGHTED},
+            **({f"{name}.{EXACT}": {"highlight_query": exact} for name in HIGHLIGHTED} if exact != _NOTHING else {}),
+        },
         "number_of_fragments": 0,
         "pre_tags": [MARK_START],
         "post_tags": [MARK_END],
     }
+
+
+def _sought(terms: Sequence[Term], suffix: str) -> Body:
+    shown = [(term, [name + suffix for name in HIGHLIGHTED if name in _names(term.fields)]) for term in terms]
+    clauses = [{"multi_match": {**_typed(term), "fields": fields}} for term, fields in shown if fields]
+    return {"bool": {"should": clauses}} if clauses else _NOTHING
 
 
 def hits_of(answer: Mapping[str, Any]) -> list[SearchHit]:
@@ -171,10 +196,19 @@ def hits_of(answer: Mapping[str, Any]) -> list[SearchHit]:
         SearchHit(
             document_from(hit["_source"]),
             float(hit.get("_score") or 0.0),
-            marked({name: texts[0] for name, texts in hit.get("highlight", {}).items()}),
+            marked(_texts(hit.get("highlight", {}))),
         )
         for hit in answer["hits"]["hits"]
     ]
+
+
+def _texts(found: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Field -> its text with all marks, those of its unstemmed sub-field among them."""
+    texts: dict[str, str] = {}
+    for name, (text,) in found.items():
+        field = name.removesuffix(f".{EXACT}")
+        texts[field] = both_marked(texts[field], text) if field in texts else text
+    return texts
 
 
 def facets_of(answer: Mapping[str, Any]) -> dict[str, tuple[FacetCount, ...]]:

@@ -18,22 +18,22 @@ from index.embedded_relaxing import relaxed
 from index.identifiers import identifiers
 from index.query import SearchRequest
 from index.relaxing import Relaxable, enough, nowhere, relaxed_notes
-from index.results import MARK_END, MARK_START, SearchHit, SearchResult, marked
+from index.results import MARK_END, MARK_START, SearchHit, SearchResult, both_marked, marked
 from index.schema import HIGHLIGHTED, TEXT_FIELDS
 from index.search import OUTSIDE_FILTERS, outside_filters
 from index.titles import CANDIDATES, exact_first, title_words
-from index.tree import AllOf, facts, positive_terms, without_facts
+from index.tree import AllOf, positive_terms, without_facts
 from index.weighing import rows_of
 
 MOST_LEFT_OUT = 1_000
 _PLACE = {field.name: place for place, field in enumerate(TEXT_FIELDS)}
-_MARKED = ", ".join(f"highlight(words, {_PLACE[name]}, '{MARK_START}', '{MARK_END}')" for name in HIGHLIGHTED)
+_MARKED = ", ".join(f"highlight({{0}}, {_PLACE[name]}, '{MARK_START}', '{MARK_END}')" for name in HIGHLIGHTED)
 
 
 @dataclass(frozen=True, slots=True)
 class _Matches:
     """Rows that match, as a list and as a bit set; ``wanted``: the expression they match, None for no words; scores:
-    those that are known before, of a relaxed search or one with facts.
+    those that are known before, of a relaxed search or one with facts or quoted words.
     """
 
     rows: Sequence[int]
@@ -67,7 +67,7 @@ def _matches(connection: sqlite3.Connection, columns: Columns, tree: AllOf) -> _
     wanted = fts.expression(text) if text else None
     if wanted is None:
         return _Matches(range(columns.size), fts_rows.matching(connection, columns, tree))
-    if facts(tree):
+    if fts_rows.full_text(tree) != "words":
         bits = fts_rows.matching(connection, columns, tree)
         found = list(rows_of(bits, columns.size))
         return _Matches(found, bits, wanted, fts_rows.scores(connection, wanted, found))
@@ -157,13 +157,21 @@ def _hits(connection: sqlite3.Connection, tree: AllOf, page: list[tuple[int, flo
     wanted = json.dumps([n for n, _ in page])
     documents = dict(index_file.numbered(connection, "n IN (SELECT value FROM json_each(?))", (wanted,)))
     # Marks show every word asked for, also in a record that is shown because its number was typed.
-    words = " OR ".join(fts.expression(term) or "" for term in positive_terms(tree))
-    return tuple(SearchHit(documents[n], score, _highlights(connection, words, n)) for n, score in page)
+    terms = positive_terms(tree)
+    sought = {
+        "words": " OR ".join(fts.expression(term) or "" for term in terms if not term.quoted),
+        "exact": " OR ".join(fts.expression(term) or "" for term in terms if term.quoted),
+    }
+    return tuple(SearchHit(documents[n], score, marked(_marked(connection, sought, n))) for n, score in page)
 
 
-def _highlights(connection: sqlite3.Connection, words: str, n: int) -> dict[str, tuple[str, ...]]:
-    if not words:
-        return {}
-    query = f"SELECT {_MARKED} FROM words WHERE words MATCH ? AND rowid = ?"
-    found = connection.execute(query, (words, n)).fetchone()
-    return marked(dict(zip(HIGHLIGHTED, found, strict=True))) if found else {}
+def _marked(connection: sqlite3.Connection, sought: Mapping[str, str], n: int) -> dict[str, str]:
+    """The texts of a row, with marks around what each full text found in them."""
+    texts: dict[str, str] = {}
+    for name, wanted in sought.items():
+        if wanted:
+            query = f"SELECT {_MARKED.format(name)} FROM {name} WHERE {name} MATCH ? AND rowid = ?"
+            found = connection.execute(query, (wanted, n)).fetchone() or ()
+            for field, text in zip(HIGHLIGHTED, found, strict=False):
+                texts[field] = both_marked(texts[field], text) if field in texts and text else text
+    return {field: text for field, text in texts.items() if text}

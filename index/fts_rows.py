@@ -4,47 +4,80 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import and_, or_
 
 from index import fts
 from index.columns import Columns
 from index.schema import TEXT_FIELDS
-from index.tree import AllOf, AnyOf, Fact, Node, facts
+from index.tree import AllOf, AnyOf, Fact, Node, Term
 
 SCORE = f"bm25(words, {', '.join(str(field.weight) for field in TEXT_FIELDS)})"
 
 
-def rows(connection: sqlite3.Connection, wanted: str) -> list[int]:
+def full_text(node: Node) -> str | None:
+    """The full text that answers a tree by itself: "words", or "exact" when all of its words are quoted; None when it
+    takes both, or facts.
+    """
+    sources = _sources(node)
+    return None if len(sources) > 1 or None in sources else next(iter(sources), "words")
+
+
+def _sources(node: Node) -> set[str | None]:
+    if isinstance(node, Term):
+        return {"exact" if node.quoted else "words"}
+    if isinstance(node, Fact):
+        return {None}
+    parts = node.nodes if isinstance(node, AnyOf) else (*node.required, *node.excluded)
+    return {source for part in parts for source in _sources(part)}
+
+
+def rows(connection: sqlite3.Connection, wanted: str, full_text: str = "words") -> list[int]:
     """The rows that match an FTS5 expression."""
     # One text of all numbers is read several times as fast as a row for each.
-    (listed,) = connection.execute("SELECT group_concat(rowid) FROM words WHERE words MATCH ?", (wanted,)).fetchone()
+    query = f"SELECT group_concat(rowid) FROM {full_text} WHERE {full_text} MATCH ?"  # noqa: S608 - names of the schema
+    (listed,) = connection.execute(query, (wanted,)).fetchone()
     found: list[int] = json.loads(f"[{listed or ''}]")
     return found
 
 
 def matching(connection: sqlite3.Connection, columns: Columns, node: Node) -> int:
     """The rows that match a tree, which may require nothing, as a bit set."""
-    if not facts(node):
-        return _text(connection, columns, node)
+    source = full_text(node)
+    if source is not None:
+        return _text(connection, columns, node, source)
     if isinstance(node, Fact):
         return _known(connection, columns, node)
-    if isinstance(node, AnyOf):
-        return reduce(or_, (matching(connection, columns, each) for each in node.nodes))
     if isinstance(node, AllOf):
-        required = (matching(connection, columns, each) for each in node.required)
-        excluded = (matching(connection, columns, each) for each in node.excluded)
-        return reduce(and_, required, columns.every) & ~reduce(or_, excluded, 0)
-    return _text(connection, columns, node)
+        required = (matching(connection, columns, each) for each in _together(node.required, AllOf))
+        return reduce(and_, required, columns.every) & ~_any(connection, columns, node.excluded)
+    return _any(connection, columns, node.nodes) if isinstance(node, AnyOf) else 0
 
 
-def _text(connection: sqlite3.Connection, columns: Columns, node: Node) -> int:
+def _any(connection: sqlite3.Connection, columns: Columns, nodes: Sequence[Node]) -> int:
+    return reduce(or_, (matching(connection, columns, each) for each in _together(nodes, AnyOf)), 0)
+
+
+def _together(nodes: Sequence[Node], joined: type[AllOf] | type[AnyOf]) -> Iterator[Node]:
+    """The nodes, those that one full text can answer as one, which is quicker."""
+    alike: dict[str, list[Node]] = {}
+    for node in nodes:
+        source = full_text(node)
+        if source is None:
+            yield node
+        else:
+            alike.setdefault(source, []).append(node)
+    for each in alike.values():
+        yield each[0] if len(each) == 1 else joined(tuple(each))
+
+
+def _text(connection: sqlite3.Connection, columns: Columns, node: Node, source: str) -> int:
     wanted = fts.expression(node)
     if wanted is not None:
-        return columns.members(rows(connection, wanted))
+        return columns.members(rows(connection, wanted, source))
     excluded = fts.exclusions(node) if isinstance(node, AllOf) else None
-    return columns.every & ~columns.members(rows(connection, excluded)) if excluded else columns.every
+    return columns.every & ~columns.members(rows(connection, excluded, source)) if excluded else columns.every
 
 
 def _known(connection: sqlite3.Connection, columns: Columns, fact: Fact) -> int:

@@ -23,6 +23,11 @@ _SHOWN = ", ".join(name if name in _STORED else f"NULL AS {name}" for name in _N
 _COLUMNS = ", ".join(_NAMES)
 _MARKS = ", ".join("?" * (len(_NAMES) + 1))
 
+_LETTERS_AND_DIGITS = "unicode61 remove_diacritics 2 categories 'L* N*'"
+FULL_TEXTS = ("words", "exact")
+"""The same text stemmed and as it is written, for words in quotation marks. Only the first is scored, so that only it
+knows the lengths of its texts."""
+
 _TABLES = f"""
 CREATE TABLE about (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (n INTEGER PRIMARY KEY, title TEXT, abstract TEXT, rest TEXT NOT NULL);
@@ -32,7 +37,9 @@ CREATE TABLE identifier (value TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (v
 CREATE TABLE removed (id TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID;
 CREATE VIEW shown AS SELECT n, {_SHOWN} FROM document;
 CREATE VIRTUAL TABLE words USING fts5({_COLUMNS}, content='shown', content_rowid='n',
-    tokenize="porter unicode61 remove_diacritics 2 categories 'L* N*'");
+    tokenize="porter {_LETTERS_AND_DIGITS}");
+CREATE VIRTUAL TABLE exact USING fts5({_COLUMNS}, content='shown', content_rowid='n', columnsize=0,
+    tokenize="{_LETTERS_AND_DIGITS}");
 INSERT INTO about VALUES ('schema', {VERSION}), ('generation', 0), ('highest', 0);
 """
 
@@ -109,7 +116,8 @@ def _held(connection: sqlite3.Connection, ids: list[str]) -> dict[str, tuple[int
 def _remove(connection: sqlite3.Connection, rows: list[int]) -> None:
     # Full text that keeps no copy of its text is told what it had indexed.
     old = [(n, *_words(document)) for n in rows for document in read(connection, "n = ?", (n,))]
-    connection.executemany(f"INSERT INTO words (words, rowid, {_COLUMNS}) VALUES ('delete', {_MARKS})", old)
+    for name in FULL_TEXTS:
+        connection.executemany(f"INSERT INTO {name} ({name}, rowid, {_COLUMNS}) VALUES ('delete', {_MARKS})", old)
     for table in ("document", "fact", "identifier"):
         connection.executemany(f"DELETE FROM {table} WHERE n = ?", [(n,) for n in rows])
 
@@ -125,9 +133,9 @@ def _insert(connection: sqlite3.Connection, documents: list[SearchDocument]) -> 
     connection.executemany(
         "INSERT INTO identifier VALUES (?, ?)", ((value, n) for n, document in numbered for value in document.ids)
     )
-    connection.executemany(
-        f"INSERT INTO words (rowid, {_COLUMNS}) VALUES ({_MARKS})", ((n, *_words(d)) for n, d in numbered)
-    )
+    texts = [(n, *_words(d)) for n, d in numbered]
+    for name in FULL_TEXTS:
+        connection.executemany(f"INSERT INTO {name} (rowid, {_COLUMNS}) VALUES ({_MARKS})", texts)
 
 
 def _stored(document: SearchDocument) -> tuple[str | None, str | None, str]:
@@ -155,7 +163,8 @@ def count(connection: sqlite3.Connection) -> int:
 
 def merge(connection: sqlite3.Connection) -> None:
     """Put the full text into one segment: queries are quicker, later writes are not slower."""
-    connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+    for name in FULL_TEXTS:
+        connection.execute(f"INSERT INTO {name} ({name}) VALUES ('optimize')")
 
 
 def read(connection: sqlite3.Connection, where: str, values: Iterable[Any] = ()) -> Iterator[SearchDocument]:

@@ -11,6 +11,9 @@ from index.analysis import folding
 from index.schema import TEXT_FIELDS, VERSION
 
 ANALYZER = "literature"
+LITERAL = "literature_unstemmed"
+EXACT = "exact"
+"""The sub-field of each text field that is not stemmed."""
 LONGEST_KEYWORD = 8_191
 """Characters; a longer value is not searched as a whole. Lucene takes 32,766 bytes."""
 LONGEST_TOKEN = 255
@@ -46,21 +49,25 @@ def _settings() -> dict[str, Any]:
             },
             "tokenizer": {"letters_and_digits": {"type": "pattern", "pattern": r"[^\p{L}\p{N}]+"}},
             "filter": {"longest_token": {"type": "truncate", "length": LONGEST_TOKEN}},
-            "analyzer": {
-                ANALYZER: {
-                    "type": "custom",
-                    "char_filter": ["plain_letters"],
-                    "tokenizer": "letters_and_digits",
-                    "filter": ["lowercase", "longest_token", "porter_stem"],
-                }
-            },
+            "analyzer": {ANALYZER: _analyzer("porter_stem"), LITERAL: _analyzer()},
         },
+    }
+
+
+def _analyzer(*last: str) -> dict[str, Any]:
+    return {
+        "type": "custom",
+        "char_filter": ["plain_letters"],
+        "tokenizer": "letters_and_digits",
+        "filter": ["lowercase", "longest_token", *last],
     }
 
 
 def _mappings() -> dict[str, Any]:
     # No gap between the values of a list: the embedded index knows none.
-    text = {"type": "text", "analyzer": ANALYZER, "position_increment_gap": 0}
+    text: dict[str, Any] = {"type": "text", "analyzer": ANALYZER, "position_increment_gap": 0}
+    # As it is written, for words in quotation marks. It is never scored, so it keeps no lengths.
+    text["fields"] = {EXACT: {"type": "text", "analyzer": LITERAL, "position_increment_gap": 0, "norms": False}}
     properties: dict[str, Any] = {field.name: text for field in TEXT_FIELDS}
     properties |= {name: {"type": "keyword", "ignore_above": LONGEST_KEYWORD} for name in _KEYWORDS}
     properties |= {name: {"type": "keyword", "index": False, "doc_values": False} for name in _ONLY_KEPT}

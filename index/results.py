@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from index.documents import SearchDocument
@@ -45,6 +46,32 @@ class SearchResult:
 def marked_html(text: str) -> str:
     """``text`` with its marks as HTML."""
     return html.escape(text).replace(MARK_START, "<mark>").replace(MARK_END, "</mark>")
+
+
+def both_marked(left: str, right: str) -> str:
+    """One text from two copies of it that are marked in different places; marks that overlap become one."""
+    if MARK_START not in left or MARK_START not in right:
+        return left if MARK_START in left else right
+    spans = sorted((*_spans(left), *_spans(right)))
+    plain = left.replace(MARK_START, "").replace(MARK_END, "")
+    pieces: list[str] = []
+    reached = 0
+    for start, end in spans:
+        if start >= reached:
+            pieces += [plain[reached:start], MARK_START, plain[start:end], MARK_END]
+        elif end > reached:
+            pieces[-1:] = [plain[reached:end], MARK_END]
+        reached = max(reached, end)
+    return "".join((*pieces, plain[reached:]))
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each marked piece, counted without the marks."""
+    reached = 0
+    for place, piece in enumerate(re.split(f"[{MARK_START}{MARK_END}]", text)):
+        if place % 2:
+            yield reached, reached + len(piece)
+        reached += len(piece)
 
 
 def marked(texts: Mapping[str, str | None]) -> dict[str, tuple[str, ...]]:

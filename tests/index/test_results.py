@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
-from index.results import FRAGMENT, MARK_END, MARK_START, fragments, marked, marked_html
+from index.results import FRAGMENT, MARK_END, MARK_START, both_marked, fragments, marked, marked_html
 
 
 def test_only_our_marks_are_markup() -> None:
@@ -45,3 +46,35 @@ def test_marks_are_always_closed() -> None:
             marks = [sign for sign in rest if sign in "\x02\x03"]
             assert marks == ["\x02", "\x03"] * (len(marks) // 2) and marks
             assert "<" not in rest
+
+
+def test_two_markings_of_one_text_become_one() -> None:
+    """Apart, side by side, one within the other, overlapping: every letter that either marked is marked once."""
+    chance = random.Random(11)
+    text = "abcdefghij klmnop"
+    for _ in range(500):
+        left, right = (_with_marks(text, chance) for _ in range(2))
+        merged = both_marked(left, right)
+        assert merged.replace(MARK_START, "").replace(MARK_END, "") == text
+        assert _letters(merged) == _letters(left) | _letters(right)
+        marks = [sign for sign in merged if sign in (MARK_START, MARK_END)]
+        assert marks == [MARK_START, MARK_END] * (len(marks) // 2)
+
+
+def _with_marks(text: str, chance: random.Random) -> str:
+    cuts = sorted(chance.sample(range(len(text) + 1), 2 * chance.randint(0, 3)))
+    edges = [0, *cuts, len(text)]
+    pieces = [text[start:end] for start, end in pairwise(edges)]
+    return "".join(MARK_START + each + MARK_END if place % 2 else each for place, each in enumerate(pieces))
+
+
+def _letters(text: str) -> set[int]:
+    """The places of the letters between marks."""
+    places, place, within = set(), 0, False
+    for sign in text:
+        if sign in (MARK_START, MARK_END):
+            within = sign == MARK_START
+        else:
+            places |= {place} if within else set()
+            place += 1
+    return places

@@ -77,6 +77,44 @@ def test_names_are_found_however_their_letters_are_typed(index: SearchIndex, tex
     assert found(index, text) == {"102"}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"pains"', {"104"}),
+        ('"pain"', {"104"}),
+        ('"treatment" chronic', set()),
+        ("treatment chronic", {"104"}),
+        ('"treatments" chronic', {"104"}),
+        ('"pains and their treatments"', {"104"}),
+        ('"pain and its treatments"', set()),
+        ('"chronic pain and their treatments"', set()),
+        ('title:"pain"', set()),
+        ('title:"pains"', {"104"}),
+        ('mesh:"chronic pain"', {"104"}),
+        ('mesh:"chronic pains"', set()),
+        ('ketamine -"randomised" adults', {"NCT00000201"}),
+        ('ketamine -"randomise" adults', {"101", "NCT00000201"}),
+        ('"rat" OR "mouse"', set()),
+        ('"rats" OR "mouse" OR analgesic', {"104", "106"}),
+        ('("rats" OR saline) ("swam" OR "received")', {"103", "106"}),
+        ('kind:study "swam"', {"106"}),
+        ('kind:study "swim"', set()),
+        ("“RATS SWAM”", {"106"}),
+    ],
+)
+def test_words_in_quotes_are_taken_as_they_are_written(index: SearchIndex, text: str, expected: set[str]) -> None:
+    """Case and accents aside: "pain" in quotes is not "pains", alone, in phrases, fields, exclusions, alternatives."""
+    assert found(index, text, match="all") == expected
+
+
+def test_only_what_was_quoted_is_marked(index: SearchIndex) -> None:
+    """A word of another ending is not marked for the quoted one, but is for one without quotes."""
+    (hit,) = index.search(SearchRequest('"Pains" kind:study chronic')).hits
+    assert hit.highlights["title"] == ("<mark>Chronic</mark> <mark>pains</mark> and their treatments",)
+    (hit,) = index.search(SearchRequest('"and their treatments" treatment pains')).hits
+    assert hit.highlights["title"] == ("Chronic <mark>pains</mark> <mark>and their treatments</mark>",)
+
+
 def test_a_hyphen_is_worth_a_space(index: SearchIndex) -> None:
     texts = ("treatment-resistant depression", "treatment resistant depression", "treatment‐resistant – depression")
     assert {tuple(in_order(index, text)) for text in texts} == {tuple(in_order(index, texts[0]))}
