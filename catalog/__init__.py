@@ -13,10 +13,11 @@ from catalog.model import (
     Version,
     Watermark,
 )
-from catalog.published import PublishedItem, Snapshot, StudyOfStory
+from catalog.published import Action, PublishedItem, SectionDecision, Snapshot, StudyOfStory, Verdicts
 from catalog.store import Catalog
 
 __all__ = [
+    "Action",
     "BatchReceipt",
     "Catalog",
     "Entry",
@@ -25,10 +26,12 @@ __all__ = [
     "Quarantined",
     "Receipt",
     "Run",
+    "SectionDecision",
     "Snapshot",
     "StudyOfStory",
     "TagCorrection",
     "Tagged",
+    "Verdicts",
     "Version",
     "Watermark",
     "corrected",

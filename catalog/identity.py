@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from urllib.parse import urlsplit
 
 from catalog.tables import storable
 from ingest.records import NewsItem, Record, Registration, Study
 
 LONGEST_IDENTIFIER = 512
 """In characters. Longer ones name nothing, and PostgreSQL's index refuses them."""
+
+_GLOBAL_GUID = re.compile(r"(?:https?://[^/]+/.|tag:|urn:)", re.IGNORECASE)
 
 
 def normalised(identifier: str) -> str:
@@ -39,8 +43,24 @@ def identifiers_of(record: Record) -> tuple[str, ...]:
         case Registration(aliases=aliases):
             names += [f"nct:{alias}" for alias in aliases]
         case NewsItem():
-            pass
+            names += _names_of_story(record)
     return tuple(dict.fromkeys(name for name in map(normalised, names) if len(name) <= LONGEST_IDENTIFIER))
+
+
+def _names_of_story(item: NewsItem) -> list[str]:
+    """What a story keeps when it comes again: its address, its guid, the story it is a copy of.
+
+    A guid that is an address or a tag means the same everywhere, unless it is a front page; any other only on its site.
+    """
+    names = [item.url]
+    if item.story_id:
+        names.append(f"story:{item.story_id}")
+    if item.guid and _GLOBAL_GUID.match(item.guid):
+        names.append(f"guid:{item.guid}")
+    elif item.guid and not item.guid.lower().startswith(("http://", "https://")):
+        host = (urlsplit(item.url).hostname or "").removeprefix("www.")
+        names.append(f"guid:{host}|{item.guid}")
+    return names
 
 
 def own_date(record: Record) -> dt.datetime | None:

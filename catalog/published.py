@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ingest.records import Kind
 
@@ -55,3 +56,42 @@ class Snapshot:
     empty_text: str
     published_at: dt.datetime
     items: tuple[PublishedItem, ...]
+
+
+class Action(StrEnum):
+    """What an editor may decide about a record in a section. The last word on showing and on pinning counts."""
+
+    PUBLISH = "publish"
+    HIDE = "hide"
+    PIN = "pin"
+    UNPIN = "unpin"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionDecision:
+    """One row of the decision log.
+
+    section: None means every section. names: every name under which the record, and copies of it, were known when this
+    was decided; by them the decision is found again when the same thing arrives as another record.
+    """
+
+    record_id: str
+    action: Action
+    section: str | None
+    by: str
+    why: str
+    at: dt.datetime
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What the log says of one section now, in record ids.
+
+    hidden: never shown, with every copy; published: shown whatever the section's rules say, oldest decision first;
+    pinned: on top, the newest decision first.
+    """
+
+    hidden: frozenset[str] = frozenset()
+    published: tuple[str, ...] = ()
+    pinned: tuple[str, ...] = ()

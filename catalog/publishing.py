@@ -1,4 +1,4 @@
-"""The catalogue's part that the website pulls from: published sections."""
+"""The catalogue's part that the website pulls from: published sections, and what editors decided about them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine
 
-from catalog import snapshots
+from catalog import editing, snapshots
 from catalog.connection import reading as snapshot
-from catalog.published import PublishedItem, Snapshot
+from catalog.published import PublishedItem, SectionDecision, Snapshot, Verdicts
 from catalog.sequence import changing
 
 
 class Publishing:
-    """What ``Catalog`` knows of published sections; each method is one transaction."""
+    """What ``Catalog`` knows of the website's sections; each method is one transaction."""
 
     _engine: Engine
 
@@ -35,3 +35,21 @@ class Publishing:
         """The newest of every section, in the order of their ids."""
         with snapshot(self._engine) as connection:
             return snapshots.newest_of_each(connection)
+
+    def decide(self, decision: SectionDecision) -> SectionDecision:
+        """Add a decision to the log, which keeps every one; ``names`` are found here.
+
+        Refused when the record is not here, or when a hidden one is to be pinned.
+        """
+        with changing(self._engine) as changes:
+            return editing.append(changes.connection, decision)
+
+    def decisions(self) -> tuple[SectionDecision, ...]:
+        """Every decision ever made, oldest first."""
+        with snapshot(self._engine) as connection:
+            return editing.every(connection)
+
+    def verdicts(self, section: str | None) -> Verdicts:
+        """What the decisions add up to in a section; None: what holds for all sections."""
+        with snapshot(self._engine) as connection:
+            return editing.verdicts(connection, section)

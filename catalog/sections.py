@@ -22,11 +22,16 @@ def section(
     condition: str | None,
     limit: int,
     exclude_states: frozenset[State],
+    exclude: frozenset[str],
 ) -> tuple[Entry, ...]:
-    """Newest first by the record's own date, undated ones last; news that no section may take is left out."""
+    """Newest first by the record's own date, undated ones last; news that no section may take is left out.
+
+    exclude: ids that are left out too.
+    """
     rows: list[EntryRow] = []
     for kind in dict.fromkeys(kinds):  # kind by kind: so each is read off its index, however large the catalogue
-        rows += connection.execute(_newest(kind, condition, exclude_states).limit(limit))
+        found = connection.execute(_newest(kind, condition, exclude_states).limit(limit + len(exclude)))
+        rows += [row for row in found if row.id not in exclude]
     rows.sort(key=lambda row: (row.listed_at or _UNDATED, row.first_seen), reverse=True)
     return tuple(map(entry, rows[:limit]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from catalog import bookmarks, corrections, feeds_state, quarantine, reading, runs, sections
+from catalog import bookmarks, corrections, editing, feeds_state, quarantine, reading, runs, sections
 from catalog import origin as origins
 from catalog.batches import make_batch, store
 from catalog.connection import connect
@@ -180,10 +180,18 @@ class Catalog(Publishing):
         condition: str | None = None,
         limit: int = 50,
         exclude_states: frozenset[State],
+        shown_in: Sequence[str] = (),
+        with_hidden: bool = False,
     ) -> tuple[Entry, ...]:
-        """Newest first by the record's own date; never led by a date that lies in the future."""
+        """Newest first by the record's own date; never led by a date that lies in the future.
+
+        What editors hid everywhere, or in one of the sections ``shown_in``, is left out unless it is wanted.
+        """
         with snapshot(self._engine) as connection:
-            return sections.section(connection, kinds, condition=condition, limit=limit, exclude_states=exclude_states)
+            hidden = frozenset() if with_hidden else editing.hidden_in(connection, shown_in)
+            return sections.section(
+                connection, kinds, condition=condition, limit=limit, exclude_states=exclude_states, exclude=hidden
+            )
 
     def condition_counts(self) -> dict[str, tuple[int, int]]:
         """Condition → (live records about it, live records that only mention it), narrower conditions included."""

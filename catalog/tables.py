@@ -160,6 +160,20 @@ snapshots = Table(
     Index("ix_snapshots_section_version", "section", "version", unique=True),
 )
 
+section_decisions = Table(
+    "section_decisions",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("record_id", CleanText, ForeignKey("records.id"), nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("section", CleanText),
+    Column("by", CleanText, nullable=False),
+    Column("why", CleanText, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("names", CleanText, nullable=False),
+)
+"""The decision log; the database itself refuses to change or delete a row."""
+
 identifiers = Table(
     "identifiers",
     metadata,

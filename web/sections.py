@@ -19,7 +19,7 @@ def newest_references(site: Site, conditions: list[str], limit: int) -> tuple[En
     kinds, known = (Kind.STUDY, Kind.REGISTRATION), known_conditions(site, conditions)
     depth = limit * 2
     while True:
-        lists = [read_section(site, kinds, condition, depth) for condition in known]
+        lists = [read_section(site, kinds, condition, depth, "references") for condition in known]
         chosen = [
             [entry for entry in entries if is_reference(entry, condition)]
             for condition, entries in zip(known, lists, strict=True)
@@ -32,7 +32,8 @@ def newest_references(site: Site, conditions: list[str], limit: int) -> tuple[En
 
 def newest_stories(site: Site, conditions: list[str], limit: int) -> tuple[SectionItem, ...]:
     """``limit`` stories; more entries than that are read, because copies of one story become one item."""
-    lists = [read_section(site, (Kind.NEWS,), name, limit * 3) for name in known_conditions(site, conditions)]
+    known = known_conditions(site, conditions)
+    lists = [read_section(site, (Kind.NEWS,), condition, limit * 3, "news") for condition in known]
     return news_items(newest_of_all(lists, limit * 3))[:limit]
 
 
@@ -44,8 +45,14 @@ def known_conditions(site: Site, conditions: list[str]) -> tuple[str | None, ...
     return tuple(dict.fromkeys(conditions)) or (None,)
 
 
-def read_section(site: Site, kinds: tuple[Kind, ...], condition: str | None, limit: int) -> tuple[Entry, ...]:
-    return site.catalog.section(kinds, condition=condition, limit=limit, exclude_states=NEVER_PUBLISHED)
+def read_section(
+    site: Site, kinds: tuple[Kind, ...], condition: str | None, limit: int, section: str
+) -> tuple[Entry, ...]:
+    """What editors hid in the section, or in that of the condition, is not in it."""
+    shown_in = (section, f"{section}-{condition}") if condition else (section,)
+    return site.catalog.section(
+        kinds, condition=condition, limit=limit, exclude_states=NEVER_PUBLISHED, shown_in=shown_in
+    )
 
 
 def last_checked(site: Site, sources: tuple[str, ...]) -> str | None:

@@ -138,7 +138,7 @@ def _first_told_here(home: Installation, items: Iterable[NewsItem]) -> list[News
 
 
 def _neighbours(home: Installation) -> list[NewsItem]:
-    recent = home.catalog.section([Kind.NEWS], limit=STORY_NEIGHBOURS, exclude_states=frozenset())
+    recent = home.catalog.section([Kind.NEWS], limit=STORY_NEIGHBOURS, exclude_states=frozenset(), with_hidden=True)
     return [entry.record for entry in recent if isinstance(entry.record, NewsItem)]
 
 
