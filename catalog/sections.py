@@ -36,6 +36,17 @@ def section(
     return tuple(map(entry, rows[:limit]))
 
 
+def listed_between(connection: Connection, kind: Kind, since: dt.datetime, until: dt.datetime) -> tuple[Entry, ...]:
+    """Live records by the date they are listed under, both ends included, the newest first."""
+    query = (
+        select(*ENTRY)
+        .where(records.c.kind == kind.value, records.c.listed_at.between(since, until))
+        .where(records.c.state != State.DELETED.value)
+        .order_by(records.c.listed_at.desc(), records.c.id)
+    )
+    return tuple(map(entry, connection.execute(query)))
+
+
 def condition_counts(connection: Connection) -> dict[str, tuple[int, int]]:
     """Condition → (live records about it, live records that only mention it), narrower conditions included."""
     query = (

@@ -193,6 +193,11 @@ class Catalog(Publishing):
                 connection, kinds, condition=condition, limit=limit, exclude_states=exclude_states, exclude=hidden
             )
 
+    def listed_between(self, kind: Kind, since: dt.datetime, until: dt.datetime) -> tuple[Entry, ...]:
+        """Live records of a kind by the date they are listed under, the newest first."""
+        with snapshot(self._engine) as connection:
+            return sections.listed_between(connection, kind, since, until)
+
     def condition_counts(self) -> dict[str, tuple[int, int]]:
         """Condition → (live records about it, live records that only mention it), narrower conditions included."""
         with snapshot(self._engine) as connection:

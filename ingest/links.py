@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from ingest.parsing.identifiers import clean_doi, clean_pmid
-from ingest.parsing.registry_numbers import numbers_in
+from ingest.news_clues import DOI, identifiers_in
+from ingest.parsing.identifiers import clean_doi
 from ingest.records import Link, NewsItem, Record, Registration, Study
 
 REPORTS = "reports"
 _REGISTRY = "ClinicalTrials.gov"
-_DOI = re.compile(r"\b10\.\d{4,9}(?:\.\d+)*/[^\s\"'<>,;]*[^\s\"'<>,;.:)\]}?!]", re.IGNORECASE)
-_PMID = re.compile(
-    r"(?:\bPMID[:\s]{1,3}|pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{1,9})\b", re.IGNORECASE
-)
 _PAPER_TYPES = frozenset({"result", "derived", "background"})
 
 
@@ -53,19 +48,14 @@ def _cited(pmid: str | None, citation: str | None) -> str | None:
     """The paper's PMID, else the DOI that its citation names."""
     if pmid:
         return f"pubmed:{pmid}"
-    found = _DOI.search(citation or "")
+    found = DOI.search(citation or "")
     doi = clean_doi(found[0]) if found else None
     return f"doi:{doi}" if doi else None
 
 
 def _of_news(item: NewsItem) -> Iterator[Link]:
     text = " ".join(part for part in (item.title, item.excerpt, item.url) if part)
-    for registry, number in numbers_in(text):
-        if registry == _REGISTRY:
-            yield Link(item.id, f"nct:{number}", REPORTS, number)
-    for found in _PMID.finditer(text):
-        if pmid := clean_pmid(found[1]):
-            yield Link(item.id, f"pubmed:{pmid}", REPORTS, found[0])
-    for found in _DOI.finditer(text):
-        if doi := clean_doi(found[0]):
-            yield Link(item.id, f"doi:{doi}", REPORTS, found[0])
+    for target, words in identifiers_in(text):
+        yield Link(item.id, target, REPORTS, words)
+    for target in item.mentions:
+        yield Link(item.id, target, REPORTS, f"{target.partition(':')[2]} in the full text")

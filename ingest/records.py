@@ -329,6 +329,10 @@ class NewsItem:
     admitted: bool = True
     """Whether a website's section may take it."""
     state: State = State.CURRENT
+    mentions: tuple[str, ...] = ()
+    """Studies that the whole text names, which the excerpt may not show: "doi:10.1000/x", "pubmed:1", "nct:…"."""
+    clues: tuple[str, ...] = ()
+    """The few words in which the whole text tells of its study: journal, people, how many took part."""
 
     @property
     def id(self) -> str:

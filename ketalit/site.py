@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from ingest.vocabulary import Abbreviation, Vocabulary
 from ingest.vocabulary.precision import measured_precision
 from ketalit.family import FamilyFinder
 from ketalit.installation import Installation
+from ketalit.story_study import study_of
 from web.site import Site, VocabularyEntry
 
 
@@ -21,6 +23,7 @@ def site_of(home: Installation) -> Site:
         vocabulary=tuple(_entries(home.vocabulary)),
         vocabulary_version=home.vocabulary.version,
         kin=FamilyFinder(home.catalog),
+        study=partial(study_of, home.catalog),
     )
 
 

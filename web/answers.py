@@ -6,6 +6,7 @@ import datetime as dt
 
 from pydantic import BaseModel, Field
 
+from catalog import StudyOfStory
 from ingest.records import ConditionTag, Kind, Kinship, Link, NewsItem, Registration, State, Study, StudyFacts
 
 
@@ -77,6 +78,10 @@ class RecordAnswer(BaseModel):
     links: tuple[Link, ...]
     related: tuple[Related, ...]
     suggested: tuple[Kinship, ...] = Field(description="Registrations it may report, by what they share; never a fact")
+    study: StudyOfStory | None = Field(
+        description="Of a news item: the paper or trial it is about, by what it names (confidence 1) or by what they "
+        "share; null where no study was found"
+    )
     record: Study | Registration | NewsItem
     sample: bool
 

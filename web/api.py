@@ -129,6 +129,7 @@ def record(request: Request, record_id: RecordId) -> RecordAnswer:
         links=entry.links,
         related=related,
         suggested=site.kin(entry),
+        study=site.study(entry),
         record=held,
         sample=site.sample_banner,
     )

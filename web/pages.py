@@ -23,7 +23,7 @@ from web.presenting.reference import reference_text, title_of
 from web.presenting.related import related_views, version_views
 from web.presenting.results import results_view
 from web.presenting.sections import source_name
-from web.presenting.suggested import suggested_views
+from web.presenting.suggested import study_view, suggested_views
 from web.rendering import HERE, pages_of
 from web.search_form import SearchForm, read_form
 from web.searching import find_records
@@ -92,6 +92,7 @@ def record_page(request: Request, record_id: str) -> Response:
         "identifiers": identifiers_of(entry.record),
         "reference": reference_text(entry.record),
         "suggested": suggested_views(pages.site, entry),
+        "study": study_view(pages.site, entry),
         "related": related_views(name, catalog.related(name)),
         "versions": version_views(catalog.versions(name)),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from catalog import Catalog, Entry
+from catalog import Catalog, Entry, StudyOfStory
 from index import SearchIndex
 from ingest.records import Kinship
 
@@ -41,6 +41,8 @@ class Site:
     vocabulary_version: str | None = None
     kin: Callable[[Entry], tuple[Kinship, ...]] = lambda entry: ()
     """Suggests the registrations that a paper may report."""
+    study: Callable[[Entry], StudyOfStory | None] = lambda entry: None
+    """The paper or trial that a news story is about."""
 
     def condition_label(self, condition: str) -> str:
         """The label; a condition that has left the vocabulary keeps its id."""

@@ -24,7 +24,7 @@ class PublishedEntry:
     """One entry, every text still as published (markup and entities included); "" where it is absent.
 
     links: the addresses the entry may stand for, the likeliest first. dates: raw texts, the likeliest first.
-    outlet: the original outlet that an aggregator names.
+    outlet: the original outlet that an aggregator names. texts: summary and contents, all of them.
     """
 
     title: str = ""
@@ -35,6 +35,7 @@ class PublishedEntry:
     dates: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
     outlet: str = ""
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +118,18 @@ def _xml_entry(entry: dict[str, object]) -> PublishedEntry:
     if link == guid and not link.lower().startswith("http"):
         link = ""  # a guid that forgot to say isPermaLink="false"
     contents = (content.get("value") for content in _mappings(entry.get("content")))
+    texts = _texts(entry.get("summary"), *contents)
     author = _mapping(entry.get("author_detail")).get("name")
     return PublishedEntry(
         title=_text(entry.get("title")),
         links=_texts(entry.get("feedburner_origlink"), link, *alternates),
         guid=guid,
-        summary=next(iter(_texts(entry.get("summary"), *contents)), ""),
+        summary=next(iter(texts), ""),
         author=next(iter(_texts(author, entry.get("author"))), ""),
         dates=_texts(entry.get("published"), entry.get("updated"), entry.get("created")),
         images=_texts(*_images(entry, links)),
         outlet=_text(_mapping(entry.get("source")).get("title")),
+        texts=texts,
     )
 
 
@@ -170,4 +173,5 @@ def _json_entry(item: dict[str, object]) -> PublishedEntry:
         author=", ".join(_texts(*authors)),
         dates=_texts(item.get("date_published"), item.get("date_modified")),
         images=_texts(item.get("image"), item.get("banner_image")),
+        texts=summaries,
     )

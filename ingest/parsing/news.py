@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 
 from ingest.errors import BadBatch
 from ingest.feeds import Feed, FeedKind
+from ingest.news_clues import clue_phrases, mentions_in
 from ingest.parsing.canonical_url import canonical_url, is_opaque, story_key, url_key, web_url
 from ingest.parsing.feed_dates import published_at
 from ingest.parsing.feed_entries import PublishedEntry, PublishedFeed, read_feed
@@ -16,6 +17,8 @@ from ingest.parsing.plain_text import cut, excerpt_text, plain_text, title_text
 from ingest.records import NewsItem, ParsedBatch, Rejected
 
 MAX_ENTRIES = 2_000
+LONGEST_MARKUP = 60_000
+"""Characters of an entry's markup in which identifiers are looked for: they often stand in its links alone."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _NAME_IN_BRACKETS = re.compile(r"\S+@\S+\s*\((?P<name>[^)]+)\)")
 _ADDRESS = re.compile(r"<?\S+@\S+\.\S+>?")
@@ -80,6 +83,7 @@ def news_item(entry: PublishedEntry, feed: Feed, *, language: str | None, fetche
         source = cut(plain_text(entry.outlet), 200) or source
         title = title.removesuffix(f" - {source}")
     published = published_at(entry.dates, fetched_at=fetched_at)
+    whole = " ".join(plain_text(text) for text in entry.texts)
     day = published.date().isoformat() if published else ""
     return NewsItem(
         url=url,
@@ -93,6 +97,8 @@ def news_item(entry: PublishedEntry, feed: Feed, *, language: str | None, fetche
         published=published,
         image_url=next(filter(None, (web_url(image, base=feed.url) for image in entry.images)), None),
         language=language,
+        mentions=mentions_in(" ".join((whole, *(text[:LONGEST_MARKUP] for text in entry.texts)))),
+        clues=clue_phrases(whole),
     )
 
 

@@ -91,3 +91,15 @@ def test_excluded_states_are_left_out(catalog: Catalog) -> None:
     store(catalog, deleted=("pubmed:3",), fetched_at=NOON + HOUR)
     assert listed(catalog, Kind.STUDY, hidden=HIDDEN) == ["pubmed:1"]
     assert len(listed(catalog, Kind.STUDY)) == 3
+
+
+def test_records_of_a_time_are_found_by_the_date_they_are_listed_under(catalog: Catalog) -> None:
+    """Both days included, the newest first; other kinds, undated records and tombstones are left out."""
+    days = ("2026-01-09", "2026-01-10", "2026-01-15", "2026-01-20", "2026-01-21")
+    store(catalog, *(study(number, published=day) for number, day in enumerate(days, start=1)))
+    store(catalog, study(6), registration("NCT90000001", last_updated="2026-01-15"))
+    store(catalog, study(7, published="2026-01-15"))
+    store(catalog, deleted=("pubmed:7",), fetched_at=NOON + DAY)
+    since, until = (dt.datetime(2026, 1, day, tzinfo=dt.UTC) for day in (10, 20))
+    found = catalog.listed_between(Kind.STUDY, since, until)
+    assert [entry.record.id for entry in found] == ["pubmed:4", "pubmed:3", "pubmed:2"]

@@ -1,10 +1,11 @@
-"""Records that may belong to the same study, in words; each to be checked by a person."""
+"""Which records belong to the same study, in words: what a story is about, and what a person should look at."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from catalog import Entry
+from web.presenting.badges import badge_of
 from web.presenting.links import page_path
 from web.presenting.reference import title_of
 from web.site import Site
@@ -30,3 +31,30 @@ def suggested_views(site: Site, entry: Entry) -> tuple[SuggestedView, ...]:
             path, title = page_path(kin.target), title_of(other.record)
             views.append(SuggestedView(path, title, f"{kin.confidence:.0%}", "; ".join(kin.evidence)))
     return tuple(views)
+
+
+@dataclass(frozen=True, slots=True)
+class StudyView:
+    """The study of a story; confidence: as in "81 %", None where the story names it."""
+
+    path: str
+    title: str
+    badge: str | None
+    confidence: str | None
+    evidence: str
+
+
+def study_view(site: Site, entry: Entry) -> StudyView | None:
+    """None for everything but news, and where no study was found."""
+    found = site.study(entry)
+    other = site.catalog.get(found.record_id) if found else None
+    if found is None or other is None:
+        return None
+    badge = badge_of(other.state)
+    return StudyView(
+        path=page_path(found.record_id),
+        title=found.title,
+        badge=badge.words if badge else None,
+        confidence=None if found.confidence >= 1 else f"{found.confidence:.0%}",
+        evidence=found.evidence,
+    )
