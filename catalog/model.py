@@ -89,6 +89,7 @@ class Receipt:
 
     ``expected`` (the source's own count) == known (held already and not asked for) + parsed + quarantined + missing +
     off_topic (read and left out).
+    unknown_values: values of the source's enumerations that are kept as they are though we do not know them.
     """
 
     expected: int = 0
@@ -104,6 +105,7 @@ class Receipt:
     older: int = 0
     deleted: int = 0
     state_changes: int = 0
+    unknown_values: int = 0
     requests: int = 0
     bytes: int = 0
     seconds: float = 0.0

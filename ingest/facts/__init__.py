@@ -8,7 +8,7 @@ from ingest.facts.registrations import registration_facts
 from ingest.facts.reports import report_facts
 from ingest.records import Record, Registration, Study, StudyFacts
 
-__all__ = ["facts_of"]
+__all__ = ["facts_of", "rules_version"]
 
 
 def facts_of(record: Record) -> StudyFacts:
@@ -20,3 +20,8 @@ def facts_of(record: Record) -> StudyFacts:
             return registration_facts(record, shipped_lexicon())
         case _:
             return StudyFacts()
+
+
+def rules_version() -> str:
+    """Which rules, dictionary and models find the facts now; kept with every record's facts."""
+    return shipped_lexicon().version

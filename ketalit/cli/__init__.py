@@ -6,10 +6,21 @@ import json
 import sys
 
 from ingest.errors import KetalitError
-from ketalit.cli import evaluating, evaluating_search, looking, pulling, serving, tags, vocabulary
+from ketalit.cli import evaluating, evaluating_search, facts, looking, pulling, serving, tags, vocabulary
 from ketalit.cli.terminal import app, errors
 
-__all__ = ["app", "evaluating", "evaluating_search", "looking", "main", "pulling", "serving", "tags", "vocabulary"]
+__all__ = [
+    "app",
+    "evaluating",
+    "evaluating_search",
+    "facts",
+    "looking",
+    "main",
+    "pulling",
+    "serving",
+    "tags",
+    "vocabulary",
+]
 
 MISUSED = 2
 """Exit code of a command line that makes no sense; what is wrong with it has been said."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from catalog import Quarantined, Run
+from catalog import Catalog, Quarantined, Run
 from index import SearchRequest
 from ingest.errors import BadSettings
-from ingest.records import Kind
+from ingest.parsing.enumerations import unknown_values
+from ingest.records import Kind, Registration
 from ketalit.cli.terminal import Json, app, console, installation, report, table_of
 from ketalit.installation import Installation
 
@@ -82,6 +84,7 @@ def status(as_json: Json = False) -> None:
             "runs": [asdict(run) for run in catalog.last_runs()],
             "watermarks": [asdict(mark) for mark in catalog.watermarks()],
             "set_aside": [_set_aside(one) for one in catalog.quarantined(limit=20)],
+            "unknown_values": _unknown_values(catalog),
         }
     if as_json:
         report(document, True, str)
@@ -107,9 +110,21 @@ def _show_status(document: dict[str, Any]) -> None:
         ("Last runs", rows, columns),
         ("Watermarks", document["watermarks"], ("source", "pass_name", "value")),
         ("Set aside", document["set_aside"], ("source", "record", "reason", "at")),
+        ("Values of the registry that are unknown here", document["unknown_values"], ("field", "value", "records")),
     ):
         if lines:
             console.print(table_of(lines, names, title))
+
+
+def _unknown_values(catalog: Catalog) -> list[dict[str, Any]]:
+    """Most frequent first, of the registrations held now."""
+    found = Counter(
+        pair
+        for entry in catalog.entries(Kind.REGISTRATION)
+        if isinstance(entry.record, Registration)
+        for pair in unknown_values(entry.record)
+    )
+    return [{"field": field, "value": value, "records": times} for (field, value), times in found.most_common()]
 
 
 def _set_aside(one: Quarantined) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def pull(
     run = OpenRun.start(home.catalog, SOURCE, SWEEP)
     source = home.trials()
     try:
-        announced, total = _pages(home, source, run.id, on_progress)
+        announced, total, unknown = _pages(home, source, run.id, on_progress)
         held = {name.removeprefix("nct:") for name in home.catalog.live_ids(Kind.REGISTRATION)}
         doubted = sorted(held - announced)
         deletions = _asked(home, source, run.id, doubted)
@@ -51,6 +51,7 @@ def pull(
                 expected=expected,
                 fetched=receipt.parsed + receipt.quarantined,
                 missing=expected - receipt.parsed - receipt.quarantined,
+                unknown_values=unknown,
                 requests=source.requests,
                 bytes=source.bytes_read,
             ),
@@ -63,18 +64,18 @@ def pull(
 
 def _pages(
     home: Installation, source: Trials, run_id: str, on_progress: Callable[[int, int], None] | None
-) -> tuple[set[str], int]:
-    """(numbers announced, how many the registry counts), every page stored."""
+) -> tuple[set[str], int, int]:
+    """(numbers announced, how many the registry counts, how many values are unknown), every page stored."""
     announced: set[str] = set()
-    total = 0
+    total = unknown = 0
     pages = source.pages(home.strategies[SOURCE].term, updated_from=None, updated_to=None)
     for number, page in enumerate(pages):
-        store_page(home, run_id, number, page.raw, page.nct_ids)
+        unknown += store_page(home, run_id, number, page.raw, page.nct_ids)
         announced.update(page.nct_ids)
         total = page.total
         if on_progress:
             on_progress(len(announced), total)
-    return announced, total
+    return announced, total, unknown
 
 
 def _asked(home: Installation, source: Trials, run_id: str, doubted: Iterable[str]) -> list[Deletion]:
