@@ -471,12 +471,14 @@ class Link:
     target: an identifier in any scheme the catalogue resolves: "pubmed:123", "nct:NCT01234567", "doi:10.1000/x".
     relation: "reports" (paper or news → registration, paper), "result", "derived", "background" (registration → paper)
     or PubMed's own RefType ("RetractionIn", "UpdateOf", …).
+    confidence: 0 to 1, how likely the identifier means this target; 1.0 where a field of the record holds it.
     """
 
     source: str
     target: str
     relation: str
     evidence: str
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from ketalit.cli.terminal import Json, app, installation, report
 
 @app.command()
 def reread(as_json: Json = False) -> None:
-    """Find the facts of every record held anew by the rules and models in use; only records whose facts change are
-    touched.
+    """Find the study facts of all records anew by the rules in use; only records whose facts change are touched.
 
     Needed after an update of Ketalit or of its models; `ketalit index` then brings what changed to the search.
     """

@@ -17,7 +17,7 @@ def test_a_paper_reports_its_trials() -> None:
     )
     assert links_of(study) == (
         Link("pubmed:1", "nct:NCT01234567", "reports", "databank"),
-        Link("pubmed:1", "nct:NCT07654321", "reports", "text"),
+        Link("pubmed:1", "nct:NCT07654321", "reports", "text", 0.9),
     )
 
 
@@ -35,7 +35,7 @@ def test_corrections_keep_pubmeds_ref_type() -> None:
     )
     assert links_of(study) == (
         Link("pubmed:1", "pubmed:2", "RetractionIn", "J. 2025"),
-        Link("pubmed:1", "doi:10.1101/2024.01.01.x", "UpdateOf", study.corrections[1].citation or ""),
+        Link("pubmed:1", "doi:10.1101/2024.01.01.x", "UpdateOf", study.corrections[1].citation or "", 0.95),
     )
 
 

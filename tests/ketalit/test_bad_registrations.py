@@ -56,7 +56,7 @@ class Registry:
 class StubbedInstallation(Installation):
     registry: Registry
 
-    def trials(self) -> Any:  # noqa: ANN401
+    def trials(self) -> Any:
         return self.registry
 
 
