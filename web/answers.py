@@ -7,7 +7,18 @@ import datetime as dt
 from pydantic import BaseModel, Field
 
 from catalog import StudyOfStory
-from ingest.records import ConditionTag, Kind, Kinship, Link, NewsItem, Registration, State, Study, StudyFacts
+from ingest.records import (
+    ConditionTag,
+    Kind,
+    Kinship,
+    Link,
+    NewsItem,
+    Registration,
+    SampleSize,
+    State,
+    Study,
+    StudyFacts,
+)
 
 
 class Fault(BaseModel):
@@ -60,6 +71,19 @@ class Related(BaseModel):
     title: str
     relation: str
     direction: str = Field(description='"from" when this record names the other, "to" when the other names it')
+    confidence: float = Field(
+        description="0 to 1: 1 where a field of a record states it, less where it was read in text"
+    )
+
+
+class Relative(BaseModel):
+    id: str
+    kind: Kind
+    state: State
+    title: str
+    role: str = Field(description='As in "secondary analysis", "other paper", "correction" or "retraction"')
+    via: str = Field(description="The record that leads to it: a trial that both are on, or a paper it is about")
+    confidence: float
 
 
 class RecordAnswer(BaseModel):
@@ -76,7 +100,9 @@ class RecordAnswer(BaseModel):
         description="What the study is at a glance, each fact with its evidence; unknown is absent"
     )
     links: tuple[Link, ...]
+    registered: tuple[SampleSize, ...] = Field(description="Of a paper: its number of people by the registration")
     related: tuple[Related, ...]
+    family: tuple[Relative, ...] = Field(description="Further records of the same study, by what records state")
     suggested: tuple[Kinship, ...] = Field(description="Registrations it may report, by what they share; never a fact")
     study: StudyOfStory | None = Field(
         description="Of a news item: the paper or trial it is about, by what it names (confidence 1) or by what they "

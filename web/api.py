@@ -21,6 +21,7 @@ from web.answers import (
     Reference,
     ReferencesAnswer,
     Related,
+    Relative,
     SearchAnswer,
     Story,
 )
@@ -29,6 +30,7 @@ from web.headers import section_response
 from web.lookup import find
 from web.presenting.badges import badge_of
 from web.presenting.dates import partial_machine, public_date
+from web.presenting.family import Member, family_of, registered_sizes
 from web.presenting.links import source_url
 from web.presenting.marking import trusted_marks
 from web.presenting.reference import reference_text, title_of
@@ -104,6 +106,7 @@ def record(request: Request, record_id: RecordId) -> RecordAnswer:
     if entry is None:
         raise HTTPException(404, f"We hold no record “{record_id[:80]}”.")
     held = entry.record
+    near = site.catalog.related(held.id)
     related = tuple(
         Related(
             id=other.record.id,
@@ -112,8 +115,9 @@ def record(request: Request, record_id: RecordId) -> RecordAnswer:
             title=title_of(other.record),
             relation=link.relation,
             direction="from" if link.source == held.id else "to",
+            confidence=link.confidence,
         )
-        for link, other in site.catalog.related(held.id)
+        for link, other in near
     )
     return RecordAnswer(
         id=held.id,
@@ -127,11 +131,26 @@ def record(request: Request, record_id: RecordId) -> RecordAnswer:
         tags=entry.tags,
         facts=entry.facts,
         links=entry.links,
+        registered=registered_sizes(entry, near),
         related=related,
+        family=tuple(map(_relative, family_of(entry, near, site.catalog.related))),
         suggested=site.kin(entry),
         study=site.study(entry),
         record=held,
         sample=site.sample_banner,
+    )
+
+
+def _relative(member: Member) -> Relative:
+    other = member.entry
+    return Relative(
+        id=other.record.id,
+        kind=other.record.kind,
+        state=other.state,
+        title=title_of(other.record),
+        role=member.role,
+        via=member.via.record.id,
+        confidence=member.confidence,
     )
 
 

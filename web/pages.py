@@ -15,12 +15,13 @@ from web.presenting.badges import KIND_WORDS, badge_of
 from web.presenting.dates import partial_machine, public_date, public_date_text
 from web.presenting.detail import marked_title, tag_views, text_parts
 from web.presenting.facts import facts_of, identifiers_of
+from web.presenting.family import family_of, registered_sizes
 from web.presenting.glance import glance_of
 from web.presenting.hits import hints_of
 from web.presenting.links import page_path, source_url
 from web.presenting.listing import calls_of
 from web.presenting.reference import reference_text, title_of
-from web.presenting.related import related_views, version_views
+from web.presenting.related import member_views, related_views, version_views
 from web.presenting.results import results_view
 from web.presenting.sections import source_name
 from web.presenting.suggested import study_view, suggested_views
@@ -73,6 +74,7 @@ def record_page(request: Request, record_id: str) -> Response:
             404, f"We hold no record “{record_id[:80]}”. It may not be about ketamine, or not have been collected yet."
         )
     catalog, name, date = pages.site.catalog, entry.record.id, public_date(entry.record)
+    near = catalog.related(name)
     context = {
         "entry": entry,
         "record": entry.record,
@@ -88,12 +90,13 @@ def record_page(request: Request, record_id: str) -> Response:
         "parts": text_parts(entry),
         "tags": tag_views(entry.record, entry.tags, pages.site.conditions),
         "facts": facts_of(entry),
-        "glance": glance_of(entry),
+        "glance": glance_of(entry, registered_sizes(entry, near)),
         "identifiers": identifiers_of(entry.record),
         "reference": reference_text(entry.record),
         "suggested": suggested_views(pages.site, entry),
         "study": study_view(pages.site, entry),
-        "related": related_views(name, catalog.related(name)),
+        "related": related_views(entry, near),
+        "family": member_views(family_of(entry, near, catalog.related)),
         "versions": version_views(catalog.versions(name)),
     }
     return pages.page("record.html", context, status=410 if entry.state is State.DELETED else 200)

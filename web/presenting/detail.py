@@ -81,7 +81,7 @@ def _reason(evidence: Evidence, record: Record) -> Reason:
 def place_words(field: str, record: Record) -> str:
     """Where evidence stands: "abstract.1" is "Abstract, Methods"; a field without words of its own keeps its name."""
     name, _, number = field.partition(".")
-    words = _PLACES.get(name, name.replace("_", " ").capitalize())
+    words = _PLACES.get(name, name[:1].upper() + name[1:].replace("_", " "))
     sections = record.abstract if isinstance(record, Study) else ()
     if name != "abstract" or len(sections) < 2 or not number.isdecimal():
         return words

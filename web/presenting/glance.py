@@ -21,16 +21,16 @@ class Glance:
     reasons: tuple[Reason, ...]
 
 
-def glance_of(entry: Entry) -> tuple[Glance, ...]:
-    """In the order an editor asks; nothing for what is unknown."""
-    return tuple(glance for glance in _glances(entry) if glance.words)
+def glance_of(entry: Entry, registered: tuple[SampleSize, ...] = ()) -> tuple[Glance, ...]:
+    """In the order an editor asks; nothing for what is unknown. ``registered``: sizes by the linked registration."""
+    return tuple(glance for glance in _glances(entry, registered) if glance.words)
 
 
-def _glances(entry: Entry) -> Iterator[Glance]:
+def _glances(entry: Entry, registered: tuple[SampleSize, ...]) -> Iterator[Glance]:
     facts, record = entry.facts, entry.record
     yield _glance("Design", record, facts.design)
     yield _glance("Report of a randomised trial", record, _one(facts.rct), _CUTS)
-    yield _sizes(record, facts.sample_sizes)
+    yield _sizes(record, (*facts.sample_sizes[: MOST_VALUES - len(registered)], *registered))
     yield _glance("Phase", record, facts.phase)
     yield _glance("Blinding", record, _one(facts.blinding))
     yield _glance("Control", record, facts.control)

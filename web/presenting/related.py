@@ -6,19 +6,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
 from catalog import Entry, Version
-from ingest.records import Link, Record
+from ingest.records import Kind, Link, Record
 from web.presenting.badges import badge_of
 from web.presenting.dates import moment_text
 from web.presenting.events import events_of
+from web.presenting.family import OF_ITS_TRIAL, Member, is_secondary, member_words
+from web.presenting.reference import title_of
 from web.presenting.sections import SectionItem, section_item
 
 
 @dataclass(frozen=True, slots=True)
 class RelatedView:
+    """doubt: "" where a field of a record states the relation, else where it was read."""
+
     relation: str
     item: SectionItem
     evidence: str
+    doubt: str = ""
 
+
+_SECONDARY = {
+    (Kind.REGISTRATION, Kind.STUDY): "Secondary analysis of it",
+    (Kind.STUDY, Kind.REGISTRATION): "It analyses the data of this trial again",
+}
 
 # What the other record is to the one shown: (when this one names it, when it names this one).
 _RELATIONS = {
@@ -43,13 +53,24 @@ _RELATIONS = {
 }
 
 
-def related_views(record_id: str, related: Iterable[tuple[Link, Entry]]) -> tuple[RelatedView, ...]:
+def related_views(shown: Entry, related: Iterable[tuple[Link, Entry]]) -> tuple[RelatedView, ...]:
     """Each related record once, with the first relation that names it."""
     views: dict[str, RelatedView] = {}
     for link, entry in related:
-        relation = relation_words(link.relation, outward=link.source == record_id)
-        views.setdefault(entry.record.id, RelatedView(relation, section_item(entry), link.evidence))
+        outward = link.source == shown.record.id
+        relation = relation_words(link.relation, outward=outward)
+        if link.relation in OF_ITS_TRIAL and is_secondary(shown if outward else entry):
+            relation = _SECONDARY.get((shown.record.kind, entry.record.kind), relation)
+        doubt = "read in running text" if link.confidence < 1 else ""
+        views.setdefault(entry.record.id, RelatedView(relation, section_item(entry), link.evidence, doubt))
     return tuple(views.values())
+
+
+def member_views(members: Iterable[Member]) -> tuple[RelatedView, ...]:
+    """The further records of one study; evidence: over which record the way leads."""
+    return tuple(
+        RelatedView(member_words(one), section_item(one.entry), f"over {title_of(one.via.record)}") for one in members
+    )
 
 
 def relation_words(relation: str, *, outward: bool) -> str:
