@@ -5,10 +5,11 @@ The shipped list is ``feeds.toml`` beside this module; a clinic may keep its own
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -67,6 +68,8 @@ class Feed:
     topic: TopicFilter = TopicFilter.KETAMINE
     poll_minutes: int = 360
     enabled: bool = True
+    pages: bool = True
+    """Whether an article's page may be asked for its description where the feed gives no text."""
     note: str | None = None
 
 
@@ -92,11 +95,36 @@ def load_feeds(path: Path | None = None) -> tuple[Feed, ...]:
     if len(lines) != len(entries):
         raise BadSettings(f"The list of feeds {path}: write every feed as an entry of its own under a [[feed]] line.")
     feeds = tuple(
-        _Entry(f"{path}, line {line}, feed {number}", entry).feed()
+        feed_of(entry, f"{path}, line {line}, feed {number}")
         for number, (line, entry) in enumerate(zip(lines, entries, strict=True), start=1)
     )
     _refuse_doubles(path, lines, feeds)
     return feeds
+
+
+def feed_of(table: Mapping[str, object], where: str) -> Feed:
+    """One entry as a feed. Raises BadSettings that begins with ``where`` and says what to write instead."""
+    return _Entry(where, table).feed()
+
+
+def toml_of(feed: Feed) -> str:
+    """The feed as a [[feed]] entry that load_feeds reads as the same feed; what is at its default is left out."""
+    defaults = {field.name: field.default for field in fields(Feed)}
+    lines = [
+        f"{name} = {_toml_value(value)}"
+        for name in Feed.__slots__
+        if (value := getattr(feed, name)) != defaults[name] or name in ("kind", "trust")
+    ]
+    return "\n".join(("[[feed]]", *lines, ""))
+
+
+def _toml_value(value: object) -> str:
+    if value is None:
+        return '""'
+    if isinstance(value, bool | int):
+        return str(value).lower()
+    # JSON's strings are TOML's, but for DEL.
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _refuse_doubles(path: Path, lines: list[int], feeds: tuple[Feed, ...]) -> None:
@@ -129,6 +157,7 @@ class _Entry:
             topic=self.choice("topic", TopicFilter.KETAMINE),
             poll_minutes=self.poll_minutes(),
             enabled=self.flag("enabled"),
+            pages=self.flag("pages"),
             note=self.text("note") if "note" in self.table else None,
         )
 

@@ -17,6 +17,11 @@ _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _PARSER_FALLS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What feedparser lets escape on malformed geographic, podcast, licence and media elements."""
 _JSON_FEED = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/")
+_FORMS = {
+    "rss090": "RSS 0.90", "rss091n": "RSS 0.91", "rss091u": "RSS 0.91", "rss092": "RSS 0.92", "rss093": "RSS 0.93",
+    "rss094": "RSS 0.94", "rss10": "RSS 1.0", "rss20": "RSS 2.0", "rss": "RSS", "atom01": "Atom 0.1",
+    "atom02": "Atom 0.2", "atom03": "Atom 0.3", "atom10": "Atom 1.0", "atom": "Atom", "cdf": "CDF",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +45,16 @@ class PublishedEntry:
 
 @dataclass(frozen=True, slots=True)
 class PublishedFeed:
-    """``cut``: the document ended before its end; the entries before the cut are here."""
+    """``cut``: the document ended before its end; the entries before the cut are here.
+
+    form: "RSS 2.0", "Atom 1.0", "JSON Feed 1.1", …; title as published, markup and all.
+    """
 
     entries: tuple[PublishedEntry, ...]
     language: str = ""
     cut: bool = False
+    form: str = ""
+    title: str = ""
 
 
 def read_feed(raw: bytes, *, content_type: str | None = None) -> PublishedFeed:
@@ -86,7 +96,9 @@ def _xml_feed(text: str, root: str) -> PublishedFeed:
     cut = is_cut(text, root)
     if not entries and (cut or not result.version):
         raise BadBatch("The answer begins like a feed but holds nothing readable; try it later.")
-    return PublishedFeed(entries, _text(_plain(result.feed).get("language")), cut)
+    channel = _plain(result.feed)
+    form = _FORMS.get(result.version, "RSS" if root in ("rss", "rdf", "channel") else "Atom")
+    return PublishedFeed(entries, _text(channel.get("language")), cut, form, _text(channel.get("title")))
 
 
 def _plain(fields: Mapping[str, object]) -> dict[str, object]:
@@ -156,7 +168,8 @@ def _json_feed(text: str) -> PublishedFeed:
     if not isinstance(items, list):
         raise BadBatch("The JSON Feed has no list of items: check the feed's address.")
     entries = tuple(_json_entry(item if isinstance(item, dict) else {}) for item in items)
-    return PublishedFeed(entries, _text(document.get("language")))
+    form = f"JSON Feed {_text(document.get('version')).rstrip('/').rpartition('/')[2]}"
+    return PublishedFeed(entries, _text(document.get("language")), False, form, _text(document.get("title")))
 
 
 def _json_entry(item: dict[str, object]) -> PublishedEntry:

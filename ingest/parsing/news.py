@@ -29,13 +29,15 @@ class FeedParse:
     """What one answer of a feed held: entries = records + rejected + duplicates.
 
     partial: entries may be missing, for ``reason`` (a cut answer, more than MAX_ENTRIES).
-    duplicates: entries that repeat an earlier one of the same answer.
+    duplicates: entries that repeat an earlier one of the same answer. form: "RSS 2.0", …; title: the feed's own.
     """
 
     batch: ParsedBatch
     partial: bool = False
     reason: str | None = None
     duplicates: int = 0
+    form: str = ""
+    title: str = ""
 
 
 def parse_feed(raw: bytes, feed: Feed, *, fetched_at: dt.datetime, content_type: str | None = None) -> FeedParse:
@@ -57,7 +59,14 @@ def parse_feed(raw: bytes, feed: Feed, *, fetched_at: dt.datetime, content_type:
         elif items.setdefault(read.key, read) is not read:
             duplicates += 1
     reason = _shortfall(published)
-    return FeedParse(ParsedBatch(tuple(items.values()), tuple(rejected)), reason is not None, reason, duplicates)
+    return FeedParse(
+        ParsedBatch(tuple(items.values()), tuple(rejected)),
+        reason is not None,
+        reason,
+        duplicates,
+        published.form,
+        title_text(published.title),
+    )
 
 
 def _shortfall(published: PublishedFeed) -> str | None:

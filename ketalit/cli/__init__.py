@@ -6,7 +6,7 @@ import json
 import sys
 
 from ingest.errors import KetalitError
-from ketalit.cli import evaluating, evaluating_search, facts, looking, pulling, serving, tags, vocabulary
+from ketalit.cli import evaluating, evaluating_search, facts, feeds, looking, pulling, serving, tags, vocabulary
 from ketalit.cli.terminal import app, errors
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "evaluating",
     "evaluating_search",
     "facts",
+    "feeds",
     "looking",
     "main",
     "pulling",
