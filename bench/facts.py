@@ -12,7 +12,7 @@ import os
 import sys
 from pathlib import Path
 
-from bench import facts_psynamic, facts_rct, facts_speed
+from bench import facts_family, facts_psynamic, facts_rct, facts_speed
 from bench.facts_fitting import fit_labeller
 from bench.measure import Measure, as_table, optional
 from ingest.facts.labelling import TASKS
@@ -42,7 +42,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 def measure(data: Path, *, quick: bool = False) -> list[Measure]:
     """All rows; ``quick`` leaves out cross-validation."""
-    return [*facts_psynamic.measures(data, quick=quick), *facts_rct.measures(data), *facts_speed.measures(data)]
+    return [
+        *facts_psynamic.measures(data, quick=quick),
+        *facts_rct.measures(data),
+        *facts_family.measures(data),
+        *facts_speed.measures(data),
+    ]
 
 
 def fit_all(data: Path, names: tuple[str, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Lock
 
 from catalog import Catalog, Entry
-from ingest.family import TrialProfile, profile_of, suggestions
+from ingest.family import Profiles, profiles_of, suggestions
 from ingest.records import Kind, Kinship, Registration, State, Study
 
 
@@ -16,7 +16,7 @@ class FamilyFinder:
         self._catalog = catalog
         self._lock = Lock()
         self._change = -1
-        self._profiles: tuple[TrialProfile, ...] = ()
+        self._profiles = profiles_of(())
 
     def __call__(self, entry: Entry) -> tuple[Kinship, ...]:
         """Empty for everything but papers, and for papers that name their registration or that one names."""
@@ -24,12 +24,12 @@ class FamilyFinder:
             return ()
         return suggestions(entry.record, entry.facts, self._current())
 
-    def _current(self) -> tuple[TrialProfile, ...]:
+    def _current(self) -> Profiles:
         with self._lock:
             change = self._catalog.last_change()
             if change != self._change:
-                self._profiles = tuple(
-                    profile_of(one.record)
+                self._profiles = profiles_of(
+                    one.record
                     for one in self._catalog.entries(Kind.REGISTRATION)
                     if isinstance(one.record, Registration) and one.state is not State.DELETED
                 )

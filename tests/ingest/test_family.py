@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from ingest.family import SUGGESTED, profile_of, suggestions
+from ingest.family import SUGGESTED, profiles_of, suggestions
 from ingest.records import (
     NO_FACTS,
     Author,
@@ -45,7 +45,7 @@ FACTS = StudyFacts(sample_sizes=(SampleSize(40, "randomised", ()),))
 
 
 def found(paper: Study = PAPER, trial: Registration = TRIAL, facts: StudyFacts = FACTS) -> tuple[Kinship, ...]:
-    return suggestions(paper, facts, [profile_of(trial)])
+    return suggestions(paper, facts, profiles_of([trial]))
 
 
 def test_what_they_share_is_told_with_a_confidence() -> None:

@@ -1,4 +1,4 @@
-"""The records of one study hang together over what they state: registration, papers, secondary analyses, corrections."""
+"""The records of one study hang together over what they state: its registration, papers, analyses, corrections."""
 
 from __future__ import annotations
 
