@@ -14,6 +14,7 @@ from catalog.model import (
     Watermark,
 )
 from catalog.published import Action, PublishedItem, SectionDecision, Snapshot, StudyOfStory, Verdicts
+from catalog.record_states import RecordState
 from catalog.store import Catalog
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "PublishedItem",
     "Quarantined",
     "Receipt",
+    "RecordState",
     "Run",
     "SectionDecision",
     "Snapshot",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Engine
 
-from catalog import editing, snapshots
+from catalog import editing, record_states, snapshots
 from catalog.connection import reading as snapshot
 from catalog.published import PublishedItem, SectionDecision, Snapshot, Verdicts
+from catalog.record_states import RecordState
 from catalog.sequence import changing
 
 
@@ -53,3 +54,13 @@ class Publishing:
         """What the decisions add up to in a section; None: what holds for all sections."""
         with snapshot(self._engine) as connection:
             return editing.verdicts(connection, section)
+
+    def mark(self) -> tuple[int, ...]:
+        """As long as this stays the same, so do all snapshots and the states of all records. Cheap to ask."""
+        with snapshot(self._engine) as connection:
+            return record_states.mark(connection)
+
+    def record_states(self, record_ids: Iterable[str]) -> dict[str, RecordState]:
+        """How records stand now, deleted ones included; ids that are not here are left out."""
+        with snapshot(self._engine) as connection:
+            return record_states.record_states(connection, record_ids)

@@ -26,7 +26,12 @@ OPEN_TO_ALL = {
 
 def is_section(path: str) -> bool:
     """The website's sections, which pages of other origins fetch or frame."""
-    return path.startswith("/embed/") or path in ("/api/news", "/api/references")
+    return path.startswith("/embed/") or path in ("/api/news", "/api/references") or is_published(path)
+
+
+def is_published(path: str) -> bool:
+    """The published sections, for whom the site says itself which origins may read them."""
+    return path.startswith(("/api/sections/", "/embed/sections/")) or path == "/api/sections"
 
 
 def security_headers(path: str) -> dict[str, str]:
@@ -40,7 +45,9 @@ def security_headers(path: str) -> dict[str, str]:
         "Cross-Origin-Resource-Policy": "cross-origin" if section else "same-origin",
         "Cache-Control": "no-cache",
     }
-    return headers | (OPEN_TO_ALL if section else {"X-Frame-Options": "DENY"})
+    if not section:
+        return headers | {"X-Frame-Options": "DENY"}
+    return headers if is_published(path) else headers | OPEN_TO_ALL
 
 
 class SecurityHeaders:

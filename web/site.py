@@ -30,7 +30,8 @@ class VocabularyEntry:
 @dataclass(frozen=True)
 class Site:
     """conditions: id -> label, in the order of lists; sample_banner: every page says that its records are invented;
-    vocabulary: in the order of the tree, each condition once."""
+    vocabulary: in the order of the tree, each condition once; public_url: where readers reach this site;
+    origins: the websites whose scripts may read the published sections, "*" for any."""
 
     catalog: Catalog
     index: SearchIndex
@@ -39,6 +40,8 @@ class Site:
     airflow_url: str | None = None
     vocabulary: tuple[VocabularyEntry, ...] = ()
     vocabulary_version: str | None = None
+    public_url: str = "http://127.0.0.1:8000"
+    origins: tuple[str, ...] = ("*",)
     kin: Callable[[Entry], tuple[Kinship, ...]] = lambda entry: ()
     """Suggests the registrations that a paper may report."""
     study: Callable[[Entry], StudyOfStory | None] = lambda entry: None
