@@ -14,6 +14,8 @@ PASSWORDS = (
     "AIRFLOW_DB_PASSWORD",
     "AIRFLOW_ADMIN_PASSWORD",
 )
+EMPTY = ("KETALIT_NCBI_API_KEY", "KETALIT_PUBLIC_URL", "KETALIT_WEBSITE_ORIGINS")
+"""To be filled in by hand where they are wanted; docs/website.md says what for."""
 KEYS = ("AIRFLOW_SECRET_KEY", "AIRFLOW_JWT_SECRET")
 
 
@@ -21,7 +23,7 @@ def content(email: str) -> str:
     """The lines of a new ``.env``; every value is safe inside an URL and a shell."""
     from cryptography.fernet import Fernet
 
-    values = {"KETALIT_EMAIL": email, "KETALIT_NCBI_API_KEY": ""}
+    values = {"KETALIT_EMAIL": email} | dict.fromkeys(EMPTY, "")
     values |= {name: secrets.token_urlsafe(18) for name in PASSWORDS}
     values |= {name: secrets.token_hex(48) for name in KEYS}
     values["AIRFLOW_FERNET_KEY"] = Fernet.generate_key().decode()

@@ -74,6 +74,18 @@ class Settings(BaseSettings):
     sample_port: int = Field(default=8765, ge=1, le=65535, description="Port of the sample sources")
     web_host: str = Field(default="127.0.0.1", description="Address the web application listens on")
     web_port: int = Field(default=8000, ge=1, le=65535, description="Port of the web application")
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$",
+        description="Address under which readers reach the web application, for the links in feeds: "
+        "`https://news.clinic.org`. Default: that of `KETALIT_WEB_HOST` and `KETALIT_WEB_PORT`",
+    )
+    website_origins: str = Field(
+        default="*",
+        pattern=r"^(\*|https?://[^\s/?#@,*]+(\s*,\s*https?://[^\s/?#@,*]+)*)$",
+        description="Websites whose scripts may read the published sections, with commas between them: "
+        "`https://clinic.org, https://www.clinic.org`, or `*` for any",
+    )
     airflow_port: int = Field(default=8080, ge=1, le=65535, description="Port of Airflow's own pages")
 
 

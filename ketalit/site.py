@@ -9,6 +9,7 @@ from ingest.vocabulary import Abbreviation, Vocabulary
 from ingest.vocabulary.precision import measured_precision
 from ketalit.family import FamilyFinder
 from ketalit.installation import Installation
+from ketalit.settings import Settings
 from ketalit.story_study import study_of
 from web.site import Site, VocabularyEntry
 
@@ -23,8 +24,16 @@ def site_of(home: Installation) -> Site:
         vocabulary=tuple(_entries(home.vocabulary)),
         vocabulary_version=home.vocabulary.version,
         kin=FamilyFinder(home.catalog),
+        public_url=home.settings.public_url or _own_url(home.settings),
+        origins=tuple(origin.strip() for origin in home.settings.website_origins.split(",")),
         study=partial(study_of, home.catalog),
     )
+
+
+def _own_url(settings: Settings) -> str:
+    """Where this machine itself reaches the application, also when it listens on every address."""
+    host = "127.0.0.1" if settings.web_host in ("0.0.0.0", "::") else settings.web_host  # noqa: S104
+    return f"http://{host}:{settings.web_port}"
 
 
 def _entries(vocabulary: Vocabulary) -> Iterator[VocabularyEntry]:

@@ -10,6 +10,8 @@ from email.utils import format_datetime, parsedate_to_datetime
 
 from web.headers import SECTION_CACHE, security_headers
 
+_SECOND = dt.timedelta(seconds=1)
+
 Headers = list[tuple[bytes, bytes]]
 """As ASGI has them: names in lower case."""
 
@@ -52,9 +54,11 @@ def copy_of(path: str, body: bytes, media_type: str, modified: dt.datetime) -> C
     """``path``: the address's path, on which the security headers depend."""
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     second = modified.astimezone(dt.UTC).replace(microsecond=0)
+    # Made within the very second of the change it may be outdated by a second one, with nothing in the date to tell.
+    settled = dt.datetime.now(dt.UTC) - second >= _SECOND
     validators = security_headers(path) | {
         "ETag": etag,
-        "Last-Modified": format_datetime(second, usegmt=True),
+        "Last-Modified": format_datetime(second if settled else second - _SECOND, usegmt=True),
         "Cache-Control": SECTION_CACHE,
     }
     full = validators | {"Content-Type": media_type, "Content-Length": str(len(body))}

@@ -127,6 +127,7 @@ def test_addresses_with_invented_parameters_do_not_fill_the_memory(
     for number in range(20):
         shelf.copy("news", JSON, path=PATH, query=b"x=%d" % number)
     shelf.copy("news", JSON, path=PATH, query=b"x" * 10_000)
+    shelf.at_hand(PATH, QUERY)
     assert sum(shelf.at_hand(PATH, b"x=%d" % number) is not None for number in range(20)) == 3
 
 
