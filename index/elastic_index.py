@@ -13,6 +13,7 @@ from index.elastic import Absent, Server
 from index.elastic_writer import Patience, write_all
 from index.identifiers import identifiers
 from index.mapping import definition
+from index.nothing_found import Said
 from index.query import AllOf, SearchRequest, parse
 from index.results import SearchHit, SearchResult
 from index.search import (
@@ -21,6 +22,7 @@ from index.search import (
     also_searched,
     as_typed,
     born,
+    corrected,
     is_name_of,
     new_name,
     outside_filters,
@@ -53,6 +55,9 @@ class ElasticIndex:
         self.concrete_name()
 
     def search(self, request: SearchRequest) -> SearchResult:
+        return corrected(self._search, request)
+
+    def _search(self, request: SearchRequest) -> SearchResult:
         started = time.perf_counter()
         first, last = window(request)
         query = parse(request.text)
@@ -85,19 +90,20 @@ class ElasticIndex:
         without = [hit.document.id for hit in named]
         body = elastic_query.search_body(request, tree, without=without, first=start, size=end - start)
         answer = self._server.search(body, self._alias)
-        notes: tuple[str, ...] = ()
+        said = Said()
         if not named:
             relaxing = elastic_relaxing.Relaxing(self._asked, request, tree)
-            query, notes = relaxing.query(answer["hits"]["total"]["value"])
+            query, said = relaxing.query(answer["hits"]["total"]["value"])
             if query is not None:
                 body = elastic_query.search_body(request, tree, without=(), first=start, size=end - start, query=query)
                 answer = self._server.search(body, self._alias)
         shown = named[first:last]
         if any(outside_filters(request, hit.document) for hit in shown):
-            notes = (*notes, OUTSIDE_FILTERS)
+            said = Said((OUTSIDE_FILTERS,))
         hits = (*shown, *elastic_query.hits_of(answer))
         total = answer["hits"]["total"]["value"] + len(named)
-        return SearchResult(total, hits, elastic_query.facets_of(answer), notes=notes)
+        facets = elastic_query.facets_of(answer)
+        return SearchResult(total, hits, facets, notes=said.notes, suggestion=said.suggestion)
 
     def _asked(self, body: elastic_query.Body) -> Mapping[str, Any]:
         return self._server.search(body, self._alias)

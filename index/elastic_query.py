@@ -22,8 +22,9 @@ _FACT_FIELDS = {facet.name: facet.field for facet in FACETS} | {"ids": "ids"}
 _NOTHING: Body = {"match_none": {}}
 _WITHOUT_WORDS: Body = {"bool": {"filter": {"match_all": {}}}}
 _NEWEST: list[Body] = [{"date": {"order": "desc", "missing": "_last"}}, {"id": "asc"}]
+BY_RELEVANCE: list[Body] = [{"_score": {"order": "desc"}}, *_NEWEST]
 _SORTS: dict[str, list[Body]] = {
-    "relevance": [{"_score": {"order": "desc"}}, *_NEWEST],
+    "relevance": BY_RELEVANCE,
     "newest": _NEWEST,
     "oldest": [{"date": {"order": "asc", "missing": "_last"}}, {"id": "asc"}],
 }

@@ -6,10 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from index.elastic_query import TIME_LIMIT, any_of, filters_of, tree_query
+from index import elastic_spelling
+from index.documents import document_from
+from index.elastic_query import BY_RELEVANCE, TIME_LIMIT, any_of, filters_of, tree_query
+from index.feedback import BEST, NOTHING, Learned, learned, shared_words
+from index.nothing_found import Lost, Said, diagnosed
 from index.query import SearchRequest
-from index.relaxing import FOUND, FULL, SCORED, Relaxable, Weights, enough, nowhere, relaxed_notes
-from index.tree import AllOf, Node, positive_terms
+from index.relaxing import FOUND, FULL, LENIENT, SCORED, SIDE_BY_SIDE, Relaxable, Weights, enough, relaxed_said
+from index.tree import AllOf, Node, Term, positive_terms
 
 Body = dict[str, Any]
 Ask = Callable[[Body], Mapping[str, Any]]
@@ -23,22 +27,54 @@ class Relaxing:
     request: SearchRequest
     tree: AllOf
 
-    def query(self, full: int) -> tuple[Body | None, tuple[str, ...]]:
-        """The query of the relaxed search, None when ``full`` matches are enough or nothing matches; and notes."""
+    def query(self, full: int) -> tuple[Body | None, Said]:
+        """The query of the relaxed search, None when ``full`` matches are enough or nothing matches; what to say."""
         relaxable = Relaxable.of(self.tree)
-        if not relaxable.wanted(self.request, full):
-            return None, ()
+        found = self._relaxed(relaxable, full) if relaxable.wanted(self.request, full) else None
+        if found is not None:
+            return found
+        return None, Said() if full else diagnosed(self.request, self.tree, self._having, self._near)
+
+    def _relaxed(self, relaxable: Relaxable, full: int) -> tuple[Body, Said] | None:
         weights = self._weights(relaxable.words)
         least = self._least(relaxable, weights)
         if least is None:
-            return None, nowhere(relaxable, weights)
-        return _query(relaxable, weights, least), relaxed_notes(relaxable, weights, full)
+            return None
+        lost = Lost.of(relaxable.words, weights.having, self._having, self._near)
+        if self.request.match != "any":
+            query = _query(relaxable, weights, least, relaxable.neighbours(self.request.text))
+            return query, relaxed_said(self.request, lost, full, NOTHING)
+        taught = self._taught(relaxable, weights, least)
+        return _any_query(relaxable, weights, least, taught), relaxed_said(self.request, lost, full, taught)
+
+    def _near(self, term: Term) -> str | None:
+        return elastic_spelling.near(self.ask, term)
+
+    def _having(self, nodes: Sequence[Node]) -> list[int]:
+        return self._counts(nodes)[1]
+
+    def _taught(self, relaxable: Relaxable, weights: Weights, least: int) -> Learned:
+        """What the best records teach (index.feedback)."""
+        answer = self.ask({
+            "query": _any_query(relaxable, weights, least, NOTHING),
+            "post_filter": {"bool": {"filter": list(filters_of(self.request).values())}},
+            "sort": BY_RELEVANCE, "size": BEST, "track_total_hits": False, "timeout": TIME_LIMIT,
+        })  # fmt: skip
+        shared = shared_words(document_from(hit["_source"]) for hit in answer["hits"]["hits"])
+        if not shared:
+            return NOTHING
+        records, having = self._counts([Term((word,)) for word, _ in shared])
+        return learned(shared, having, records, typed=len(relaxable.words))
 
     def _weights(self, words: Sequence[Node]) -> Weights:
+        return Weights.from_counts(*self._counts(words))
+
+    def _counts(self, words: Sequence[Node]) -> tuple[int, list[int]]:
+        """How many records there are, and how many hold each of the words."""
         counted = {str(place): {"filter": tree_query(word)} for place, word in enumerate(words)}
         answer = self.ask({"size": 0, "track_total_hits": True, "aggs": counted, "timeout": TIME_LIMIT})
         having = [answer["aggregations"][str(place)]["doc_count"] for place in range(len(words))]
-        return Weights.from_counts(answer["hits"]["total"]["value"], having)
+        return answer["hits"]["total"]["value"], having
 
     def _least(self, relaxable: Relaxable, weights: Weights) -> int | None:
         """The sum that enough records reach under all filters; 1 when fewer have any, None when none has."""
@@ -65,32 +101,51 @@ def _weighed(relaxable: Relaxable, weights: Weights) -> Body:
     }  # fmt: skip
 
 
-def _query(relaxable: Relaxable, weights: Weights, least: int) -> Body:
-    weighed = _weighed(relaxable, weights)
-    weighed["function_score"]["min_score"] = least
+def _query(relaxable: Relaxable, weights: Weights, least: int, near: Sequence[Term]) -> Body:
     shares = _functions(relaxable, [weight / weights.total for weight in weights.of])
-    everything = {"filter": tree_query(AllOf(relaxable.words)), "weight": FULL}
+    full = {"filter": tree_query(AllOf(relaxable.words)), "weight": FULL}
+    any_record = {"filter": {"match_all": {}}, "weight": LENIENT}
     scored = {
         "function_score": {
-            "query": {"bool": {"must": list(map(tree_query, relaxable.fixed.required)), "should": _scored(relaxable)}},
-            "functions": [*shares, everything], "score_mode": "sum", "boost_mode": "multiply",
+            "query": _scored(relaxable, [(term, SIDE_BY_SIDE) for term in near]),
+            "functions": [*shares, full, any_record], "score_mode": "sum", "boost_mode": "multiply",
         }
     }  # fmt: skip
+    return _most_of(relaxable, weights, least, scored)
+
+
+def _any_query(relaxable: Relaxable, weights: Weights, least: int, taught: Learned) -> Body:
+    return _most_of(relaxable, weights, least, _scored(relaxable, taught.words))
+
+
+def _most_of(relaxable: Relaxable, weights: Weights, least: int, scored: Body) -> Body:
+    """What holds words of that weight, by the scores of another query."""
+    weighed = _weighed(relaxable, weights)
+    weighed["function_score"]["min_score"] = least
     excluded = [tree_query(node) for node in relaxable.fixed.excluded]
     return {"bool": {"must": scored, "filter": weighed, "must_not": excluded}}
 
 
-def _scored(relaxable: Relaxable) -> list[Body]:
-    """What adds to the score; something always does."""
+def _scored(relaxable: Relaxable, more: Sequence[tuple[Term, float]]) -> Body:
+    """What adds to the score, with ``more`` terms and their weights; something always does."""
     terms = positive_terms(AllOf(relaxable.words))
     words = " ".join(term.tokens[0] for term in terms if len(term.tokens) == 1)
     phrases = [" ".join(term.tokens) for term in terms if len(term.tokens) > 1]
-    fields = list(SCORED)
-    return [
+    should: list[Body] = [
         {"constant_score": {"filter": {"match_all": {}}, "boost": FOUND}},
-        *([{"combined_fields": {"query": words, "fields": fields}}] if words else []),
-        *({"multi_match": {"query": phrase, "type": "phrase", "fields": fields}} for phrase in phrases),
+        *([{"combined_fields": {"query": words, "fields": list(SCORED)}}] if words else []),
+        *(_together(phrase, 1.0) for phrase in phrases),
+        *(_together(" ".join(term.tokens), weight) for term, weight in more),
     ]
+    return {"bool": {"must": list(map(tree_query, relaxable.fixed.required)), "should": should}}
+
+
+def _together(text: str, weight: float) -> Body:
+    """Words next to each other, or one word."""
+    fields = list(SCORED)
+    if " " in text:
+        return {"multi_match": {"query": text, "type": "phrase", "fields": fields, "boost": weight}}
+    return {"combined_fields": {"query": text, "fields": fields, "boost": weight}}
 
 
 def _functions(relaxable: Relaxable, weights: Sequence[float]) -> list[Body]:

@@ -15,7 +15,7 @@ from index.pointer import Pointer
 from index.query import SearchRequest, parse
 from index.readers import Readers
 from index.results import SearchResult
-from index.search import NOT_BUILT, also_searched, as_typed, born, is_name_of, new_name, window
+from index.search import NOT_BUILT, also_searched, as_typed, born, corrected, is_name_of, new_name, window
 from index.synonyms import BUILT_IN, Synonyms, widened
 from index.writing import WriteReceipt, batches
 from ingest.errors import BadSettings, KetalitError, Refused, SourceUnreachable
@@ -44,6 +44,9 @@ class EmbeddedIndex:
                     index_file.about(reading.connection, "schema")
 
     def search(self, request: SearchRequest) -> SearchResult:
+        return corrected(self._search, request)
+
+    def _search(self, request: SearchRequest) -> SearchResult:
         started = time.perf_counter()
         places = window(request)
         query = parse(request.text)

@@ -8,16 +8,17 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 from itertools import compress
 from operator import and_
 
-from index import fts, fts_rows, index_file
+from index import embedded_relaxing, embedded_spelling, fts, fts_rows, index_file
 from index.columns import Columns
 from index.embedded_relaxing import relaxed
 from index.identifiers import identifiers
+from index.nothing_found import Lost, Said, diagnosed
 from index.query import SearchRequest
-from index.relaxing import Relaxable, enough, nowhere, relaxed_notes
+from index.relaxing import Relaxable, relaxed_said
 from index.results import MARK_END, MARK_START, SearchHit, SearchResult, both_marked, marked
 from index.schema import HIGHLIGHTED, TEXT_FIELDS
 from index.search import OUTSIDE_FILTERS, outside_filters
@@ -50,16 +51,17 @@ def search(
     passing = reduce(and_, filters.values(), columns.every)
     pinned = _named(connection, request.text)
     matches = _matches(connection, columns, tree)
-    notes: tuple[str, ...] = ()
+    said = Said()
     if not pinned:
-        matches, notes = _relaxed(connection, columns, request, tree, matches, passing)
+        matches, said = _relaxed(connection, columns, request, tree, matches, passing)
     found = matches.bits & passing & ~columns.members(pinned)
     ranked = _ranked(connection, columns, matches, found, request.sort, max(0, last - len(pinned)))
     hits = _hits(connection, tree, [*((n, 0.0) for n in pinned), *ranked][first:last])
     if any(outside_filters(request, hit.document) for hit in hits[: len(pinned)]):
-        notes = (*notes, OUTSIDE_FILTERS)
+        said = Said((OUTSIDE_FILTERS,))
     total = found.bit_count() + len(pinned)
-    return SearchResult(total, hits, columns.facets(matches.bits, filters), notes=notes)
+    facets = columns.facets(matches.bits, filters)
+    return SearchResult(total, hits, facets, notes=said.notes, suggestion=said.suggestion)
 
 
 def _matches(connection: sqlite3.Connection, columns: Columns, tree: AllOf) -> _Matches:
@@ -83,16 +85,22 @@ def _relaxed(
     tree: AllOf,
     matches: _Matches,
     passing: int,
-) -> tuple[_Matches, tuple[str, ...]]:
+) -> tuple[_Matches, Said]:
     """The matches, or when they are too few those of the relaxed search; and what to say of it."""
     relaxable = Relaxable.of(tree)
-    if not relaxable.wanted(request, (matches.bits & passing).bit_count()):
-        return matches, ()
-    most = relaxed(connection, columns, relaxable, passing, enough(request))
-    if not most.scores:
-        return matches, nowhere(relaxable, most.weights)
-    notes = relaxed_notes(relaxable, most.weights, most.full)
-    return _Matches(list(most.scores), most.bits, matches.wanted, most.scores), notes
+    full = (matches.bits & passing).bit_count()
+    near = partial(embedded_spelling.near, connection)
+    count = partial(embedded_relaxing.counts, connection, columns)
+    if relaxable.wanted(request, full):
+        most = relaxed(connection, columns, request, relaxable, passing)
+        if most.scores:
+            said = relaxed_said(
+                request, Lost.of(relaxable.words, most.weights.having, count, near), most.full, most.learned
+            )
+            return _Matches(list(most.scores), most.bits, matches.wanted, most.scores), said
+    if full:
+        return matches, Said()
+    return matches, diagnosed(request, tree, count, near)
 
 
 def _named(connection: sqlite3.Connection, text: str) -> list[int]:

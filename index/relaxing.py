@@ -8,11 +8,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from index.query import SearchRequest
+from index.analysis import STOP_WORDS, tokens
+from index.feedback import Learned
+from index.nothing_found import Lost, Said
+from index.query import LONGEST_TEXT, SearchRequest
 from index.schema import DEEPEST
-from index.spelling import close_name
-from index.tree import AllOf, AnyOf, Fact, Node, Term
+from index.tree import AllOf, AnyOf, Node, Term, positive_terms
 
 FEW = 5
 """Fewer matches than this and a search of three words or more relaxes; one of two words only when nothing matches."""
@@ -24,6 +27,10 @@ SCORED = ("title", "abstract")
 """A record that lacks some of the words is judged by its own text, each word alike in both; headings name too much."""
 FOUND = 0.01
 """The score of a record that holds the words elsewhere only."""
+LENIENT = 0.5
+"""What a record's score is multiplied by is this and the share of the words that it holds, by their weights."""
+SIDE_BY_SIDE = 0.2
+"""How much two words typed next to each other count when a record has them so, beside the words themselves."""
 _STEPS = 4
 
 
@@ -45,6 +52,18 @@ class Relaxable:
         if request.match == "any":
             return len(self.words) > 1
         return request.match == "auto" and request.sort == "relevance" and self.too_few(total)
+
+    def neighbours(self, text: str) -> tuple[Term, ...]:
+        """Words that stand next to each other in the text typed, two by two; "of" and the like only beside others."""
+        words = {token for term in positive_terms(AllOf(self.words)) for token in term.tokens}
+        held = words | STOP_WORDS
+        return tuple(
+            dict.fromkeys(
+                Term(pair)
+                for pair in pairwise(tokens(text[:LONGEST_TEXT]))
+                if held.issuperset(pair) and not words.isdisjoint(pair)
+            )
+        )
 
     def too_few(self, total: int) -> bool:
         return total < FEW if len(self.words) > 2 else total == 0 and len(self.words) > 0
@@ -73,34 +92,16 @@ def enough(request: SearchRequest) -> int:
     return DEEPEST if request.match == "any" else ENOUGH
 
 
-def relaxed_notes(relaxable: Relaxable, weights: Weights, full: int) -> tuple[str, ...]:
-    """What a reader must know. full: how many records hold all the words."""
-    if full == 0:
-        said = "No record holds all these words: those that hold most of them are shown."
+def relaxed_said(request: SearchRequest, lost: Lost, full: int, taught: Learned) -> Said:
+    """What a reader must know. full: how many records hold all the words; taught: what else was weighed."""
+    if request.match == "any":
+        said: tuple[str, ...] = taught.notes
+    elif full == 0:
+        said = ("No record holds all these words: those that hold most of them are shown.",)
     else:
         hold = "record holds" if full == 1 else "records hold"
-        said = f"Only {full} {hold} all these words: others that hold most of them follow."
-    return (said, *nowhere(relaxable, weights))
-
-
-def nowhere(relaxable: Relaxable, weights: Weights) -> tuple[str, ...]:
-    """Which words no record holds, and what may have been meant."""
-    lost = [typed(word) for word, having in zip(relaxable.words, weights.having, strict=True) if having == 0]
-    if not lost:
-        return ()
-    meant = [f"“{known}”" for word in lost if (known := close_name(word)) is not None]
-    said = f"No record holds {' or '.join(f'“{word}”' for word in lost)}."
-    return (said, f"Did you mean {' or '.join(meant)}?") if meant else (said,)
-
-
-def typed(node: Node) -> str:
-    """A node's words as a reader would recognise them."""
-    if isinstance(node, Term):
-        return " ".join(node.tokens)
-    if isinstance(node, Fact):
-        return node.name
-    inner = node.nodes[:1] if isinstance(node, AnyOf) else node.required
-    return " ".join(map(typed, inner))
+        said = (f"Only {full} {hold} all these words: others that hold most of them follow.",)
+    return Said((*said, *lost.notes), lost.suggestion(request.text))
 
 
 def _is_words(node: Node) -> bool:

@@ -34,13 +34,16 @@ class FacetCount:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """total: all matches, of which ``hits`` is one page; facets: counts under the other filters; notes: sentences."""
+    """total: all matches, of which ``hits`` is one page; facets: counts under the other filters; notes: sentences;
+    suggestion: the text with its misspelt words as they were probably meant.
+    """
 
     total: int
     hits: tuple[SearchHit, ...] = ()
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
     took_ms: float = 0.0
     notes: tuple[str, ...] = ()
+    suggestion: str | None = None
 
 
 def marked_html(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Protocol
 
@@ -101,6 +101,22 @@ def as_typed(request: SearchRequest, tree: AllOf) -> SearchRequest:
     if request.states != SHOWN_STATES or not any(fact.name == "state" for fact in facts(tree)):
         return request
     return replace(request, states=())
+
+
+def corrected(search: Callable[[SearchRequest], SearchResult], request: SearchRequest) -> SearchResult:
+    """The search; where nothing is found and a misspelt word is recognised, that of the text as it was meant. A search
+    for any of its words takes what was meant as further words.
+    """
+    result = search(request)
+    if result.suggestion is None or (result.total and request.match != "any"):
+        return result
+    text = f"{request.text} {result.suggestion}" if request.match == "any" else result.suggestion
+    meant = search(replace(request, text=text))
+    if not meant.total:
+        return result
+    also = "also" if result.total else "instead"
+    said = [*result.notes, f"“{result.suggestion}” was searched {also}.", *meant.notes]
+    return replace(meant, notes=tuple(dict.fromkeys(said)), suggestion=result.suggestion)
 
 
 def outside_filters(request: SearchRequest, document: SearchDocument) -> bool:
