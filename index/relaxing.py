@@ -50,7 +50,7 @@ class Relaxable:
     def wanted(self, request: SearchRequest, total: int) -> bool:
         """Whether the search with ``total`` full matches is to be relaxed; only relevance puts full matches first."""
         if request.match == "any":
-            return len(self.words) > 1
+            return len(self.words) > 0
         return request.match == "auto" and request.sort == "relevance" and self.too_few(total)
 
     def neighbours(self, text: str) -> tuple[Term, ...]:

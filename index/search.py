@@ -105,17 +105,15 @@ def as_typed(request: SearchRequest, tree: AllOf) -> SearchRequest:
 
 def corrected(search: Callable[[SearchRequest], SearchResult], request: SearchRequest) -> SearchResult:
     """The search; where nothing is found and a misspelt word is recognised, that of the text as it was meant. A search
-    for any of its words takes what was meant as further words.
+    for any of its words, which is to miss nothing, takes the known name also where a few records hold the misspelt one.
     """
     result = search(request)
     if result.suggestion is None or (result.total and request.match != "any"):
         return result
-    text = f"{request.text} {result.suggestion}" if request.match == "any" else result.suggestion
-    meant = search(replace(request, text=text))
+    meant = search(replace(request, text=result.suggestion))
     if not meant.total:
         return result
-    also = "also" if result.total else "instead"
-    said = [*result.notes, f"“{result.suggestion}” was searched {also}.", *meant.notes]
+    said = [*result.notes, f"“{result.suggestion}” was searched instead.", *meant.notes]
     return replace(meant, notes=tuple(dict.fromkeys(said)), suggestion=result.suggestion)
 
 
