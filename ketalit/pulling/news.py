@@ -20,8 +20,8 @@ from ketalit.pulling.pubmed import tag_all
 from ketalit.pulling.receipts import OpenRun, summed
 
 SOURCE = "news"
-STORY_NEIGHBOURS = 1000
-"""Newest items of the catalogue among which copies of a story are looked for; syndication takes hours, not months."""
+STORY_NEIGHBOURS = 2000
+"""Newest items of the catalogue among which copies of a story are looked for; it comes within days, seldom weeks."""
 GONE = dt.timedelta(days=7)
 """A feed that answers 410 is dead; once a week is enough to see whether it came back."""
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import time
 
+import pytest
+
+from ingest.feeds import Feed, FeedKind, Trust
 from ingest.parsing.canonical_url import url_key
 from ingest.records import NewsItem
-from ingest.stories import fold_stories
+from ingest.stories import fold_stories, lead_of
 from tests.ingest.news.conftest import NOW, news
 
 TITLE = "Ketamine eases suicidal thoughts in a large trial"
@@ -77,6 +80,103 @@ def test_the_result_has_the_same_items_in_the_same_order_and_does_not_depend_on_
     forwards, backwards = fold_stories(given), fold_stories(given[::-1])
     assert [each.url for each in forwards] == [each.url for each in given]
     assert {each.url: each.story_id for each in forwards} == {each.url: each.story_id for each in backwards}
+
+
+OPENING = (
+    "Patients who were given a single infusion of ketamine slept better for a week, researchers in Oslo report after a "
+    "trial with 212 adults whose depression had not answered to two other drugs in the year before."
+)
+LONG = "Sleep of people with stubborn depression improves for a week after one infusion"
+
+
+def test_an_edited_headline_folds_within_three_days_and_not_after() -> None:
+    """What a desk adds to a headline makes no new story; months later it is the next trial."""
+    one = item("https://a.org/1", "Ketamine patch eases nerve pain of farmers in trial")
+    for hours, count in ((0, 1), (70, 1), (75, 2)):
+        edited = item(
+            "https://b.org/2", "Ketamine patch eases nerve pain of farmers in small trial, company says", hours
+        )
+        assert stories(one, edited) == count, hours
+
+
+def test_a_copied_text_folds_under_another_headline_for_weeks() -> None:
+    one = item("https://a.org/1", excerpt=f"OSLO, March 10, 2026 (The Wire) -- {OPENING}")
+    copied = item("https://b.org/2", "What a night is worth: a report from Oslo", 24 * 20, excerpt=OPENING[:190] + "…")
+    late = item("https://b.org/3", "What a night is worth: a report from Oslo", 24 * 80, excerpt=OPENING[:190] + "…")
+    assert stories(one, copied) == 1
+    assert stories(one, late) == 2
+
+
+def test_a_form_that_many_entries_share_makes_no_story() -> None:
+    """Publishers put journal, volume and date before every paper's names."""
+    head = "Publication date: 1 June 2026 Source: Journal of Made Up Disorders, Volume 391, Part B Author(s):"
+    one = item(
+        "https://a.org/1",
+        "Ketamine and sleep in adults",
+        excerpt=f"{head} Ada Byron, Carl Gauss, Emmy Noether, Leo Euler",
+    )
+    other = item(
+        "https://a.org/2",
+        "Ketamine and pain in adults",
+        excerpt=f"{head} Max Born, Lise Meitner, Niels Bohr, Otto Hahn",
+    )
+    assert stories(one, other) == 2
+
+
+def test_a_long_headline_stands_for_its_story_for_weeks_unless_the_text_is_another() -> None:
+    """Small papers print a wire's piece weeks later; a column has the same headline each time, over another text."""
+    one, late = item("https://a.org/1", LONG), item("https://b.org/2", LONG, 24 * 30)
+    assert stories(one, late) == 1
+    assert stories(one, item("https://b.org/2", LONG, 24 * 50)) == 2
+    texts = (OPENING, " ".join(f"word{number}" for number in range(40)))
+    assert stories(*(item(f"https://{n}.org/1", LONG, 24 * 30 * n, excerpt=text) for n, text in enumerate(texts))) == 2
+
+
+def test_a_story_does_not_creep_from_week_to_week() -> None:
+    """Each is like the one before; the last has nothing to do with the first."""
+    given = [item(f"https://a.org/{n}", excerpt=OPENING, hours=24 * 25 * n) for n in range(5)]
+    assert stories(*given) == 2
+
+
+def test_an_item_keeps_its_story_even_when_a_newcomer_is_a_copy_of_two() -> None:
+    """An editor's decision hangs on the story's id."""
+    by_title = item("https://a.org/1", story_id="one")
+    by_text = item("https://b.org/2", "What a night is worth: a report from Oslo", 0.5, excerpt=OPENING, story_id="two")
+    newcomer = item("https://c.org/3", hours=1, excerpt=OPENING)
+    assert [each.story_id for each in fold_stories([by_title, by_text, newcomer])] == ["one", "two", "one"]
+
+
+def test_what_comes_later_finds_the_story_among_the_stored_ones() -> None:
+    stored = fold_stories([item(f"https://a.org/{n}", f"{TITLE} number {n} of many", n) for n in range(20)])
+    (*_, newcomer) = fold_stories([*stored, item("https://b.org/x", f"{TITLE} number 7 of many", 30)])
+    assert newcomer.story_id == stored[7].story_id
+
+
+FEEDS = {
+    feed.id: feed
+    for feed in (
+        Feed("agency", "https://a.org/rss", "Agency", FeedKind.REGULATOR, trust=Trust.HIGH),
+        Feed("paper", "https://b.org/rss", "Paper", FeedKind.NEWSPAPER, trust=Trust.MEDIUM),
+        Feed("search", "https://c.org/rss", "Search", FeedKind.AGGREGATOR, trust=Trust.MEDIUM),
+        Feed("blog", "https://d.org/rss", "Blog", FeedKind.NEWSPAPER, trust=Trust.LOW),
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "leads"),
+    [
+        ((("blog", 0), ("paper", 5), ("agency", 9)), "agency"),  # trust before time
+        ((("search", 0), ("paper", 5)), "paper"),  # the original before the list of links
+        ((("paper", 5), ("gone", 3)), "gone"),  # of one trust the first; a feed off the list counts as medium
+        ((("blog", 0), ("gone", 3)), "gone"),
+        ((("paper", None), ("search", 5)), "paper"),
+    ],
+)
+def test_the_most_trusted_original_leads(given: tuple[tuple[str, float | None], ...], leads: str) -> None:
+    copies = [item(f"https://{feed}.org/1", hours=hours, feed_id=feed) for feed, hours in given]
+    assert lead_of(copies, FEEDS).feed_id == leads
+    assert lead_of(copies[::-1], FEEDS).feed_id == leads
 
 
 def test_a_hundred_thousand_items_fold_quickly() -> None:

@@ -1,0 +1,48 @@
+"""The real press releases as news items: headline, the opening that a feed would carry, and day."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+from pathlib import Path
+
+from ingest.parsing.canonical_url import url_key
+from ingest.parsing.plain_text import excerpt_text, title_text
+from ingest.records import NewsItem
+
+DEFAULT_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+_HEADING = re.compile(r"\A#[^\n]*\n")
+_RULE = re.compile(r"\n---\s*\n")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+
+
+def releases(data: Path) -> dict[str, NewsItem]:
+    """By path, in the order of the list. Raises FileNotFoundError where the data is not."""
+    folder = data / "news"
+    with (folder / "headlines.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["path"]: _item(row, folder / "releases" / row["path"]) for row in csv.DictReader(lines)}
+
+
+def labelled(name: str) -> list[dict[str, str]]:
+    """The rows of a file of labels beside this module."""
+    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _item(row: dict[str, str], text: Path) -> NewsItem:
+    title = title_text(row["headline"])
+    return NewsItem(
+        url=row["url"],
+        key=url_key(row["url"]),
+        feed_id=row["feed"].lower(),
+        source=row["feed"],
+        title=title,
+        excerpt=excerpt_text(_body(text.read_text(encoding="utf-8")), title=title) if text.is_file() else None,
+        published=dt.datetime.combine(dt.date.fromisoformat(row["date"]), dt.time(12), dt.UTC),
+        language="en",
+    )
+
+
+def _body(markdown: str) -> str:
+    return _LINK.sub(r"\1", _RULE.split(_HEADING.sub("", markdown), maxsplit=1)[0])
