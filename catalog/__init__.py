@@ -13,7 +13,16 @@ from catalog.model import (
     Version,
     Watermark,
 )
-from catalog.published import Action, PublishedItem, SectionDecision, Snapshot, StudyOfStory, Verdicts
+from catalog.published import (
+    Action,
+    LinkCheck,
+    PublishedItem,
+    SectionDecision,
+    Snapshot,
+    StudyOfStory,
+    Verdict,
+    Verdicts,
+)
 from catalog.record_states import RecordState
 from catalog.store import Catalog
 
@@ -23,6 +32,7 @@ __all__ = [
     "Catalog",
     "Entry",
     "FeedState",
+    "LinkCheck",
     "PublishedItem",
     "Quarantined",
     "Receipt",
@@ -33,6 +43,7 @@ __all__ = [
     "StudyOfStory",
     "TagCorrection",
     "Tagged",
+    "Verdict",
     "Verdicts",
     "Version",
     "Watermark",

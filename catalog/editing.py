@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from catalog.portions import portions
-from catalog.published import Action, SectionDecision, Verdicts
+from catalog.published import Action, SectionDecision, Verdict, Verdicts
 from catalog.tables import identifiers, records, section_decisions
 from ingest.errors import Refused
 from ingest.records import State
@@ -99,13 +99,14 @@ def _refuse_hidden(connection: Connection, decision: SectionDecision) -> None:
         raise Refused(f"{decision.record_id} is hidden and cannot be pinned: publish it first.")
 
 
-def _records(connection: Connection, decisions: Sequence[SectionDecision]) -> tuple[str, ...]:
+def _records(connection: Connection, decisions: Sequence[SectionDecision]) -> tuple[Verdict, ...]:
     """The record of each decision; where it lives no more, the live one that has one of its names now."""
-    found: dict[str, None] = {}
+    found: dict[str, Verdict] = {}
     for decision in decisions:
         live = _live(connection, {decision.record_id}) or _live(connection, _holders(connection, decision.names))
-        found.update(dict.fromkeys(sorted(live)[:1]))
-    return tuple(found)
+        for record_id in sorted(live)[:1]:
+            found.setdefault(record_id, Verdict(record_id, decision.at, decision.section))
+    return tuple(found.values())
 
 
 def _all_names(connection: Connection, ids: Iterable[str]) -> set[str]:

@@ -85,13 +85,39 @@ class SectionDecision:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdicts:
-    """What the log says of one section now, in record ids.
+class Verdict:
+    """A standing decision and the record it is about now; section: None where it holds for every section."""
 
-    hidden: never shown, with every copy; published: shown whatever the section's rules say, oldest decision first;
-    pinned: on top, the newest decision first.
+    record_id: str
+    at: dt.datetime
+    section: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What the log says of one section now.
+
+    hidden: ids of what is never shown, every copy included; published: shown whatever the section's rules say, oldest
+    decision first; pinned: on top, the newest decision first.
     """
 
     hidden: frozenset[str] = frozenset()
-    published: tuple[str, ...] = ()
-    pinned: tuple[str, ...] = ()
+    published: tuple[Verdict, ...] = ()
+    pinned: tuple[Verdict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCheck:
+    """How the page behind a published item's link was last found.
+
+    status: of its answer, None when none came; failures: times in a row its host was not there; gone_since: when it was
+    first known to be gone, None while it is there or nobody can say; problem: in words.
+    """
+
+    url: str
+    record_id: str
+    checked_at: dt.datetime
+    status: int | None = None
+    failures: int = 0
+    gone_since: dt.datetime | None = None
+    problem: str | None = None

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Engine
 
-from catalog import editing, record_states, snapshots
+from catalog import editing, link_checks, record_states, snapshots
 from catalog.connection import reading as snapshot
-from catalog.published import PublishedItem, SectionDecision, Snapshot, Verdicts
+from catalog.published import LinkCheck, PublishedItem, SectionDecision, Snapshot, Verdicts
 from catalog.record_states import RecordState
 from catalog.sequence import changing
 
@@ -64,3 +64,17 @@ class Publishing:
         """How records stand now, deleted ones included; ids that are not here are left out."""
         with snapshot(self._engine) as connection:
             return record_states.record_states(connection, record_ids)
+
+    def save_link_check(self, check: LinkCheck) -> None:
+        """Keep how a link was found; it takes the place of what was known of that address."""
+        with changing(self._engine) as changes:
+            link_checks.save(changes.connection, check)
+
+    def link_checks(self) -> tuple[LinkCheck, ...]:
+        """What is known of every link that was ever checked, the longest unchecked first."""
+        with snapshot(self._engine) as connection:
+            return link_checks.every(connection)
+
+    def gone_links(self) -> dict[str, dt.datetime]:
+        """Addresses whose page is gone, and since when that is known."""
+        return {check.url: check.gone_since for check in self.link_checks() if check.gone_since}

@@ -174,6 +174,18 @@ section_decisions = Table(
 )
 """The decision log; the database itself refuses to change or delete a row."""
 
+link_checks = Table(
+    "link_checks",
+    metadata,
+    Column("url", CleanText, primary_key=True),
+    Column("record_id", CleanText, nullable=False),
+    Column("checked_at", UtcDateTime, nullable=False),
+    Column("status", Integer),
+    Column("failures", Integer, nullable=False),
+    Column("gone_since", UtcDateTime),
+    Column("problem", CleanText),
+)
+
 identifiers = Table(
     "identifiers",
     metadata,

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from catalog import Catalog
 from index import SearchIndex, open_index
 from ingest.errors import BadSettings
-from ingest.feeds import Feed, load_feeds
+from ingest.feeds import Feed, Trust, load_feeds
 from ingest.landing import Landing
 from ingest.sources.feeds import FeedReader
 from ingest.sources.limiter import WITH_KEY, WITHOUT_KEY, SharedRateLimiter
+from ingest.sources.link_check import LinkChecker
 from ingest.sources.pubmed import PubMed
 from ingest.sources.trials import PER_SECOND, Trials
 from ingest.strategy import Strategy, load_strategy
 from ingest.tagging import Tagger
 from ingest.vocabulary import Vocabulary, load_vocabulary
+from ketalit.sections.rules import Section, load_sections
 from ketalit.settings import Origin, Settings, load_settings
 
 EUTILS = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
 TRIALS = "https://clinicaltrials.gov/api/v2/"
 CATALOG_FILE = "catalog.db"
+PAGES_PER_SECOND = 1.0
+"""Pages asked of any one website."""
 
 
 class Installation:
@@ -139,7 +144,22 @@ class Installation:
         )
 
     @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The website's sections, one for each condition included."""
+        return load_sections(self.vocabulary.labels, self.settings.sections)
+
+    @cached_property
+    def trust(self) -> Mapping[str, Trust]:
+        """How far each feed's items may go by themselves; of feeds that are read no more too."""
+        return {feed.id: feed.trust for feed in self.feed_list}
+
+    @property
     def feeds(self) -> tuple[Feed, ...]:
+        """The feeds to read."""
+        return tuple(feed for feed in self.feed_list if feed.enabled)
+
+    @cached_property
+    def feed_list(self) -> tuple[Feed, ...]:
         if self.is_sample and self.settings.feeds is None:
             from sample.corpus import build_corpus
 
@@ -147,7 +167,14 @@ class Installation:
                 Feed(feed.name.replace(".", "-"), urljoin(self.sample_url, f"feeds/{feed.name}"), feed.outlet)
                 for feed in build_corpus().feeds
             )
-        return tuple(feed for feed in load_feeds(self.settings.feeds) if feed.enabled)
+        return load_feeds(self.settings.feeds)
+
+    def link_checker(self) -> LinkChecker:
+        return LinkChecker(contact=self.contact, limiter=self.pace_of, allow_loopback=self.is_sample)
+
+    def pace_of(self, host: str) -> SharedRateLimiter:
+        """One limiter for each host, whoever on this machine asks it for pages."""
+        return SharedRateLimiter(self.folder / "limits", f"host-{quote(host, safe='')[:200]}", PAGES_PER_SECOND)
 
     def any_feed_reader(self) -> FeedReader:
         """For a look at a feed by hand: it needs no contact address, and where the data are samples no other source."""

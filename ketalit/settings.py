@@ -69,6 +69,9 @@ class Settings(BaseSettings):
         default=None, description="The content team's vocabulary of conditions. Default: the one shipped"
     )
     feeds: Path | None = Field(default=None, description="The list of news feeds. Default: the one shipped")
+    sections: Path | None = Field(
+        default=None, description="The rules of the website's sections. Default: the ones shipped"
+    )
     eutils_url: str | None = Field(default=None, description="Another address for NCBI's E-utilities (a proxy, a test)")
     trials_url: str | None = Field(default=None, description="Another address for ClinicalTrials.gov's API v2")
     sample_port: int = Field(default=8765, ge=1, le=65535, description="Port of the sample sources")

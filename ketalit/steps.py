@@ -18,10 +18,13 @@ from ingest.errors import SourceUnreachable
 from ketalit.installation import Installation, open_installation, origin_to_pull
 from ketalit.pulling import backfill, news, pubmed, sweep, trials, trials_sweep
 from ketalit.pulling.receipts import Traffic
+from ketalit.sections import dead_links, publishing
 from ketalit.settings import load_settings
 
 log = logging.getLogger(__name__)
 CHANGED_EVERY = dt.timedelta(hours=20)
+LINKS_LIMIT = dt.timedelta(minutes=20)
+"""For one round of link checks; what is left then is looked at in the next."""
 MOST_FILES = 1000
 """Airflow maps 1,024 tasks at most; the next run of the timetable takes the rest."""
 
@@ -139,6 +142,20 @@ def rebuild_index() -> dict[str, object]:
         return asdict(rebuild_behind_alias(at.catalog, at.index))
 
 
+def publish_sections() -> dict[str, object]:
+    """Publish every section anew; how many there are, how many items they hold, which of them changed."""
+    with home() as at:
+        return asdict(publishing.publish_all(at.catalog, at.sections, at.trust, _now()))
+
+
+def check_links() -> dict[str, object]:
+    """Look at the published links that are due; sample records are invented, so only the sample sources are asked."""
+    with home() as at:
+        below = at.sample_url if at.is_sample else ""
+        look, until = at.link_checker().check, _now() + LINKS_LIMIT
+        return asdict(dead_links.check_links(at.catalog, look, clock=_now, until=until, below=below))
+
+
 def _due(at: Installation) -> bool:
     """The pass for changes runs once a day, and after a failure again with the next hour's run."""
     last = next(
@@ -147,8 +164,12 @@ def _due(at: Installation) -> bool:
     return last is None or last.state != "success" or dt.datetime.now(dt.UTC) - last.started > CHANGED_EVERY
 
 
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
 def _today() -> dt.date:
-    return dt.datetime.now(dt.UTC).date()
+    return _now().date()
 
 
 def _logged(source: str, receipt: Receipt) -> dict[str, object]:

@@ -29,6 +29,10 @@ AddressCheck = Callable[[str], None]
 CHUNK = 64 * 1024
 
 
+class UnknownHost(SourceUnreachable):
+    """The network knows no such name: the host is gone, or this machine is off the network."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Seconds to connect, between two reads, and in all; bytes of an answer after decompression."""
@@ -65,18 +69,20 @@ class Answer:
 def exchange(request: Request, limits: Limits, *, check_address: AddressCheck | None = None) -> Answer:
     """Send one request and read its whole answer.
 
-    Raises SourceUnreachable for everything that goes wrong on the way, in a sentence that holds no address but the
-    host; BadRequest when the URL is none; whatever check_address raises.
+    Raises SourceUnreachable (UnknownHost where that is why) for everything that goes wrong on the way, in a sentence
+    that holds no address but the host; BadRequest when the URL is none; whatever check_address raises.
     """
     fault: str
+    kind = SourceUnreachable
     try:
         return _exchange(request, limits, check_address)
     except TimeoutError:
         fault = "did not answer in time"
     except (HTTPError, HTTPException, OSError) as problem:
         fault = _words(problem)
+        kind = UnknownHost if _is_unknown(problem) else SourceUnreachable
     # Raised out here so that the library's error, which may carry the whole address, is not even its context.
-    raise SourceUnreachable(f"{request.host} {fault}; the request can be repeated later.")
+    raise kind(f"{request.host} {fault}; the request can be repeated later.")
 
 
 def _exchange(request: Request, limits: Limits, check_address: AddressCheck | None) -> Answer:
@@ -134,7 +140,10 @@ class _Secure(HTTPSConnection):
 
 def _dial(connection: HTTPConnection, check: AddressCheck | None) -> socket.socket:
     """Resolve once, check every address, connect to a checked one: a second look-up could answer differently."""
-    found = socket.getaddrinfo(connection.host, connection.port, type=socket.SOCK_STREAM)
+    try:
+        found = socket.getaddrinfo(connection.host, connection.port, type=socket.SOCK_STREAM)
+    except UnicodeError:  # no name of the network has such a form
+        raise socket.gaierror(socket.EAI_NONAME, "the name has no possible form") from None
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if check is not None:
         for address in addresses:
@@ -209,6 +218,11 @@ def _shut(wire: socket.socket | None) -> None:
         wire.shutdown(socket.SHUT_RDWR)
     except OSError:
         return  # closed already
+
+
+def _is_unknown(problem: Exception) -> bool:
+    """The name does not exist; a resolver that is busy or away says EAI_AGAIN."""
+    return isinstance(problem, socket.gaierror) and problem.errno in (socket.EAI_NONAME, socket.EAI_NODATA)
 
 
 def _words(problem: Exception) -> str:

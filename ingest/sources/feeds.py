@@ -13,18 +13,17 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from ingest.errors import BadRequest, RateLimited, Refused, SourceUnreachable
 from ingest.feeds import Feed
 from ingest.sources.addresses import refuse_private, refuse_private_but_loopback
 from ingest.sources.exchange import Answer, Limits, Request, exchange
+from ingest.sources.hops import MAX_REDIRECTS, REDIRECTS, ascii_address, redirect_target
 
 FEED_LIMITS = Limits(connect=5.0, read=20.0, total=60.0, size=10 * 1024 * 1024)
 """Seconds, and bytes after decompression. ``total`` covers a visit with all its redirects."""
-MAX_REDIRECTS = 5
 _LONGEST_WAIT = 7 * 24 * 3600.0
-_REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
 _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
@@ -87,12 +86,12 @@ class FeedReader:
         BadRequest when the feed is gone for good (410: stop visiting it and tell somebody),
         Refused when its address or a redirect leads where a feed reader must not go.
         """
-        url, permanent = _ascii(feed.url), True
+        url, permanent = ascii_address(feed.url), True
         deadline = time.monotonic() + self._limits.total
         for _ in range(MAX_REDIRECTS + 1):
             answer = self._ask(feed, url, validators, deadline)
-            if answer.status not in _REDIRECTS:
-                moved_to = url if permanent and url != _ascii(feed.url) else None
+            if answer.status not in REDIRECTS:
+                moved_to = url if permanent and url != ascii_address(feed.url) else None
                 return self._judged(feed, answer, validators, url, moved_to)
             permanent = permanent and answer.status in _PERMANENT
             url = _redirected(feed, url, answer.headers.get("location"))
@@ -158,30 +157,13 @@ def _verbatim(value: str | None) -> str | None:
 
 
 def _redirected(feed: Feed, url: str, location: str | None) -> str:
-    """The absolute address of a redirect. Where it leads is checked again when it is connected to."""
+    """The absolute address of a redirect."""
     if not location:
         raise SourceUnreachable(f"The feed {feed.id} redirects without saying where to; try it later.")
-    target = ""
-    try:
-        target = urljoin(url, location)
-        parts = urlsplit(target)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:
-        usable = False
-    if not usable:
+    target = redirect_target(url, location)
+    if target is None:
         raise Refused(f"The feed {feed.id} redirects to what is no plain web address; correct its address.")
-    return _ascii(target)
-
-
-def _ascii(url: str) -> str:
-    """The address as it can stand in a request: Punycode host, percent escapes, no fragment."""
-    parts = urlsplit(url)
-    try:
-        netloc = parts.netloc.encode("idna").decode("ascii")
-    except UnicodeError:
-        netloc = parts.netloc
-    safe = "/?%:@!$&'()*+,;=~-._[]"
-    return urlunsplit((parts.scheme, netloc, quote(parts.path, safe=safe), quote(parts.query, safe=safe), ""))
+    return target
 
 
 def _meaning(status: int) -> str:

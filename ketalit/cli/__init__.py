@@ -6,7 +6,18 @@ import json
 import sys
 
 from ingest.errors import KetalitError
-from ketalit.cli import evaluating, evaluating_search, facts, feeds, looking, pulling, serving, tags, vocabulary
+from ketalit.cli import (
+    evaluating,
+    evaluating_search,
+    facts,
+    feeds,
+    looking,
+    pulling,
+    sections,
+    serving,
+    tags,
+    vocabulary,
+)
 from ketalit.cli.terminal import app, errors
 
 __all__ = [
@@ -18,6 +29,7 @@ __all__ = [
     "looking",
     "main",
     "pulling",
+    "sections",
     "serving",
     "tags",
     "vocabulary",

@@ -20,6 +20,7 @@ from ingest.records import Kind
 from ketalit.installation import Installation
 from ketalit.running.airflow import USER, AirflowApi, Secrets, environment
 from ketalit.running.processes import STOPPING, Processes, require_free
+from ketalit.sections.publishing import publish_all
 
 SOURCES = {"pubmed_studies": "PubMed", "clinical_trials": "ClinicalTrials.gov", "news_feeds": "the news feeds"}
 SOURCE_OF = {"pubmed_studies": "pubmed", "clinical_trials": "trials", "news_feeds": "news"}
@@ -69,7 +70,7 @@ def run_everything(home: Installation, console: Console) -> None:
 
 def _check_what_is_ours(home: Installation) -> None:
     """A wrong setting stops the start: sources may be away for a while, our own files and back ends may not."""
-    if home.feeds and home.vocabulary and home.strategies:
+    if home.feeds and home.vocabulary and home.strategies and home.sections:
         home.index.check()
 
 
@@ -87,6 +88,7 @@ def _start_and_show(home: Installation, processes: Processes, console: Console) 
     kept = Secrets.of(home.folder / "airflow")
     _start(home, processes, kept)
     if had_records:
+        publish_sections(home, console)
         _print_addresses(
             home, console, kept, "Ready with the records of the last run; Airflow starts and pulls what is new:"
         )
@@ -101,6 +103,7 @@ def _start_and_show(home: Installation, processes: Processes, console: Console) 
             api.trigger(dag_id)
     if not had_records:
         _show_first_pull(home, processes, console, api, began)
+        publish_sections(home, console)
     _print_addresses(home, console, kept, "Everything runs. Stop it with Ctrl-C.")
     while True:
         processes.check()
@@ -185,6 +188,12 @@ def _until_searchable(home: Installation, processes: Processes, console: Console
         if (now_at := _indexed_to(home)) != reached:
             reached, since = now_at, monotonic()
     console.print(f"  ✓ index: {home.index.count()} documents", highlight=False)
+
+
+def publish_sections(home: Installation, console: Console) -> None:
+    """What the website pulls, at the first start too; Airflow's timetable keeps it current from then on."""
+    done = publish_all(home.catalog, home.sections, home.trust, dt.datetime.now(dt.UTC))
+    console.print(f"  ✓ website: {done.sections} sections with {done.items} items", highlight=False)
 
 
 def _indexed_to(home: Installation) -> int:

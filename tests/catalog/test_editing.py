@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine, delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from catalog import Action, Catalog, SectionDecision, Verdicts
+from catalog import Action, Catalog, SectionDecision, Verdict, Verdicts
 from catalog.tables import section_decisions
 from ingest.errors import Refused
 from ingest.records import Kind, NewsItem, State
@@ -155,10 +155,11 @@ def test_pins_stand_newest_first_until_unpinned_or_hidden(catalog: Catalog) -> N
     store(catalog, news("a"), news("b"), news("c"))
     for key in ("a", "b", "c"):
         decide(catalog, Action.PIN, f"news:{key}", "news")
-    assert catalog.verdicts("news").pinned == ("news:c", "news:b", "news:a")
+    assert [one.record_id for one in catalog.verdicts("news").pinned] == ["news:c", "news:b", "news:a"]
     decide(catalog, Action.UNPIN, "news:b")
     hide(catalog, "news:c", "news")
-    assert catalog.verdicts("news") == Verdicts(frozenset({"news:c"}), (), ("news:a",))
+    pin = Verdict("news:a", NOON, "news")
+    assert catalog.verdicts("news") == Verdicts(frozenset({"news:c"}), (), (pin,))
     assert catalog.verdicts("references").pinned == ()
     with pytest.raises(Refused, match="publish it first"):
         decide(catalog, Action.PIN, "news:c", "news")
@@ -171,7 +172,8 @@ def test_a_decision_follows_a_record_to_its_new_number(catalog: Catalog) -> None
     store(catalog, deleted=("nct:NCT90000001",), fetched_at=NOON + HOUR)
     assert catalog.verdicts("references").pinned == (), "they stand while the record lives"
     store(catalog, registration("NCT90000002", aliases=("NCT90000001",)), fetched_at=NOON + 2 * HOUR)
-    assert catalog.verdicts("references") == Verdicts(frozenset(), ("nct:NCT90000002",), ("nct:NCT90000002",))
+    verdict = Verdict("nct:NCT90000002", NOON, None)
+    assert catalog.verdicts("references") == Verdicts(frozenset(), (verdict,), (verdict,))
 
 
 def test_a_story_is_found_by_its_address(catalog: Catalog) -> None:

@@ -18,6 +18,8 @@ IDS = (
     "news_feeds",
     "index_changes",
     "rebuild_index",
+    "publish_sections",
+    "check_links",
 )
 SOURCES = {
     "pubmed_studies": "ketalit://catalog/studies",
@@ -71,3 +73,7 @@ def test_a_pass_ends_whatever_its_batches_did(described: dict[str, Any]) -> None
         assert tasks[f"{group}.store"]["downstream"] == [f"{group}.finish"]
     assert described["dags"]["pubmed_sweep"]["tasks"]["finish"]["trigger_rule"] == "all_done"
     assert described["dags"]["news_feeds"]["tasks"]["announce"]["trigger_rule"] == "all_done"
+
+
+def test_what_a_link_check_found_is_published_after_it(described: dict[str, Any]) -> None:
+    assert described["dags"]["check_links"]["tasks"]["check"]["downstream"] == ["publish"]
