@@ -48,13 +48,14 @@ def date_of(element: Element | None) -> PartialDate | None:
             season = child.text
         elif tag == "MedlineDate":
             free = child.text
-    return _from_parts(year, month, day, season, free)
+    return from_parts(year, month, day, season, free)
 
 
 @lru_cache(maxsize=8192)
-def _from_parts(
-    year: str | None, month: str | None, day: str | None, season: str | None, free: str | None
+def from_parts(
+    year: str | None, month: str | None, day: str | None, season: str | None = None, free: str | None = None
 ) -> PartialDate | None:
+    """The same from the texts of its elements."""
     if year is None:
         return printed_date(free or "")
     raw = " ".join(part.strip() for part in (year, month or season, day) if part and part.strip())

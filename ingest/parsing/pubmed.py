@@ -9,15 +9,18 @@ from typing import BinaryIO
 
 from ingest.parsing.body import MAX_UNPACKED, chunks
 from ingest.parsing.book import book_study_of
+from ingest.parsing.collecting import without_collections
 from ingest.parsing.cutting import SetCutter
 from ingest.parsing.identifiers import clean_pmid
+from ingest.parsing.regular import take_out
 from ingest.parsing.study import study_of
 from ingest.parsing.xml import Element, RecordError, parse_element
 from ingest.records import Deletion, ParsedBatch, Rejected, Study
 
 SOURCE = "pubmed"
+ARTICLE = b"PubmedArticle"
 
-_READERS: dict[bytes, Callable[[Element], Study]] = {b"PubmedArticle": study_of, b"PubmedBookArticle": book_study_of}
+_READERS: dict[bytes, Callable[[Element], Study]] = {ARTICLE: study_of, b"PubmedBookArticle": book_study_of}
 _DELETIONS = frozenset({b"DeleteCitation", b"DeleteDocument"})
 _END_OF_ARTICLE = re.compile(rb"\s*</PubmedData>\s*</PubmedArticle>")
 _PMID = re.compile(rb"<PMID\b[^>]*>\s*(\d+)\s*<")
@@ -32,13 +35,14 @@ def parse_pubmed(raw: bytes) -> ParsedBatch:
     records: list[Study] = []
     rejected: list[Rejected] = []
     deletions: list[Deletion] = []
-    for item in iter_pubmed(io.BytesIO(raw)):
-        if isinstance(item, Study):
-            records.append(item)
-        elif isinstance(item, Rejected):
-            rejected.append(item)
-        else:
-            deletions.append(item)
+    with without_collections():
+        for item in iter_pubmed(io.BytesIO(raw)):
+            if isinstance(item, Study):
+                records.append(item)
+            elif isinstance(item, Rejected):
+                rejected.append(item)
+            else:
+                deletions.append(item)
     return ParsedBatch(tuple(records), tuple(rejected), tuple(deletions))
 
 
@@ -63,17 +67,25 @@ def iter_pubmed(
 
 
 def _study_or_reason(cutter: SetCutter, tag: bytes, raw: bytes, place: int) -> Study | Rejected:
+    short = without_references(raw)
     try:
-        return _READERS[tag](_root(cutter, raw))
+        return quick_study(short) if tag == ARTICLE else _READERS[tag](parse_element(short))
+    except RecordError:
+        return _carefully(cutter, tag, raw, place)
+
+
+def quick_study(raw: bytes) -> Study:
+    """An article whose long lists are read beside the tree; RecordError when it must be read as it stands."""
+    rest, regular = take_out(raw)
+    return study_of(parse_element(rest), regular)
+
+
+def _carefully(cutter: SetCutter, tag: bytes, raw: bytes, place: int) -> Study | Rejected:
+    """All of the record as it stands, with the prefixes that the set's root or the DTD declares."""
+    try:
+        return _READERS[tag](parse_element(cutter.in_root(raw))[0])
     except RecordError as problem:
         return Rejected(SOURCE, str(problem), raw, _hint(raw, place))
-
-
-def _root(cutter: SetCutter, raw: bytes) -> Element:
-    try:
-        return parse_element(without_references(raw))
-    except RecordError:
-        return parse_element(cutter.in_root(raw))[0]  # a prefix that the set's root or the DTD declares
 
 
 def without_references(raw: bytes) -> bytes:

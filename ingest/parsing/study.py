@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ingest.parsing.abstract import abstract_of, clean_title, copyright_of
 from ingest.parsing.authors import authors_of
+from ingest.parsing.building import quick
 from ingest.parsing.dates import date_of, earliest
 from ingest.parsing.headings import chemicals, keywords, mesh_headings, supplementary_concepts
 from ingest.parsing.identifiers import clean_pmid
@@ -19,13 +20,20 @@ from ingest.parsing.provenance import (
     publication_types,
 )
 from ingest.parsing.registry_numbers import in_databank, registry_ids
+from ingest.parsing.regular import Regular, taken_or_read
 from ingest.parsing.states import state_of
 from ingest.parsing.xml import Element, RecordError, children_by_tag, children_with, text_of, texts_of
 from ingest.records import AbstractSection, Correction, Journal, RegistryId, Study
 
+NOTHING = Regular()
+_STUDY = quick(Study)
 
-def study_of(root: Element) -> Study:
-    """Everything PubMed says of one article; RecordError without a PMID or an Article."""
+
+def study_of(root: Element, regular: Regular = NOTHING) -> Study:
+    """Everything PubMed says of one article, ``regular`` being what was taken out of it before.
+
+    Raises RecordError without a PMID or an Article, and where something was taken out that did not belong there.
+    """
     parts = children_by_tag(root)
     citation = parts.get("MedlineCitation")
     if citation is None:
@@ -35,11 +43,17 @@ def study_of(root: Element) -> Study:
     article = cited.get("Article")
     if article is None:
         raise RecordError("The record has no Article.")
-    return _assemble(pmid, version, citation, cited, article, children_by_tag(parts.get("PubmedData")))
+    return _assemble(pmid, version, citation, cited, article, children_by_tag(parts.get("PubmedData")), regular)
 
 
 def _assemble(
-    pmid: str, version: int, citation: Element, cited: dict[str, Element], article: Element, data: dict[str, Element]
+    pmid: str,
+    version: int,
+    citation: Element,
+    cited: dict[str, Element],
+    article: Element,
+    data: dict[str, Element],
+    regular: Regular,
 ) -> Study:
     told = children_by_tag(article)
     abstract = abstract_of(told.get("Abstract"), citation if "OtherAbstract" in cited else None)
@@ -51,9 +65,9 @@ def _assemble(
     issue = children_by_tag(children_by_tag(told.get("Journal")).get("JournalIssue"))
     published = date_of(issue.get("PubDate"))
     electronic = earliest([date_of(element) for element in children_with(article, "ArticleDate", told)])
-    history = history_of(data.get("History"))
+    history = taken_or_read(regular.history, data.get("History"), history_of)
     databanks = _databanks(told.get("DataBankList"))
-    return Study(
+    return _STUDY(
         pmid=pmid,
         version=version,
         doi=doi_of(ids, children_with(article, "ELocationID", told)),
@@ -62,10 +76,10 @@ def _assemble(
         vernacular_title=vernacular,
         abstract=abstract,
         journal=_journal(told, issue, cited.get("MedlineJournalInfo")),
-        authors=authors_of(told.get("AuthorList")),
+        authors=taken_or_read(regular.authors, told.get("AuthorList"), authors_of),
         languages=texts_of(children_with(article, "Language", told)),
         publication_types=types,
-        mesh_headings=mesh_headings(cited.get("MeshHeadingList")),
+        mesh_headings=taken_or_read(regular.mesh_headings, cited.get("MeshHeadingList"), mesh_headings),
         indexing_method=citation.get("IndexingMethod"),
         citation_status=citation.get("Status"),
         keywords=keywords(citation, cited),
