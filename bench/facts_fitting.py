@@ -14,16 +14,19 @@ from bench.measure import optional
 from ingest.evaluation import GoldSet, GoldText, study_of
 from ingest.facts.counts import Candidate, candidates
 from ingest.facts.features import features_of
-from ingest.facts.labelling import COUNTED, Labeller, tag_features, tagger_for
+from ingest.facts.labelling import COUNTED, TAGGED, Labeller, tagger_for
 from ingest.facts.lexicon import shipped_lexicon
 from ingest.facts.linear import LinearModel
 from ingest.facts.reading import read_study
 from ingest.facts.sizes import band, band_features, scored
+from ingest.facts.tagged import tag_features
 from ingest.tagging import Tagger
 
 FOLDS, SEED = 5, 0
 _KEPT_WORDS = 4_000
 _SINGLE = frozenset({"study_type", COUNTED, "clinical_trial_phase", "sex_of_participants"})
+_WORDS = ("w:", "t:")
+_WORDLESS_PENALTY = 0.3
 _LEAST = 3
 """Texts in which a feature must stand, and texts that a label must have."""
 Features = Mapping[str, float]
@@ -37,7 +40,8 @@ def fit_labeller(task: str, gold: GoldSet) -> Labeller:
     tagger = tagger_for(task)
     rows = [_features(text, bands[place] if bands else {}, tagger) for place, text in enumerate(gold.texts)]
     marks = {label: [label in text.labels for text in gold.texts] for label in gold.labels}
-    return Labeller(fit(rows, marks, single=task in _SINGLE), shipped_lexicon(), counts, tagger)
+    model = _two_views(rows, marks) if task == TAGGED else fit(rows, marks, single=task in _SINGLE)
+    return Labeller(model, shipped_lexicon(), counts, tagger)
 
 
 def cross_validated(task: str, gold: GoldSet) -> list[frozenset[str]]:
@@ -49,6 +53,19 @@ def cross_validated(task: str, gold: GoldSet) -> list[frozenset[str]]:
         for place in unseen:
             given[place] = labeller.labels(study_of(gold.texts[place]))
     return given
+
+
+def _two_views(rows: Sequence[Features], marks: Mapping[str, Sequence[bool]]) -> LinearModel:
+    """The sum of a model that sees everything and one that sees no words: rare labels have too few texts for words."""
+    wordless = [{name: amount for name, amount in row.items() if name[:2] not in _WORDS} for row in rows]
+    everything, tags = fit(rows, marks), fit(wordless, marks, penalty=_WORDLESS_PENALTY)
+    weights = {name: dict(row) for name, row in everything.weights.items()}
+    for name, row in tags.weights.items():
+        known = weights.setdefault(name, {})
+        for place, weight in row:
+            known[place] = round(known.get(place, 0.0) + weight, 3)
+    biases = tuple(round(one + other, 4) for one, other in zip(everything.biases, tags.biases, strict=True))
+    return LinearModel(everything.labels, biases, {name: tuple(row.items()) for name, row in weights.items()})
 
 
 def fit_counts(texts: Sequence[GoldText]) -> LinearModel:
@@ -109,7 +126,7 @@ def _matrix(rows: Sequence[Features], marks: Sequence[Sequence[bool]]) -> tuple[
     matrix = narrow(vectors.fit_transform(rows)).tocsc()
     names = numpy.array(vectors.feature_names_)
     texts_with = numpy.diff(matrix.indptr)
-    is_word = numpy.array([name[:2] in ("w:", "t:") for name in names])
+    is_word = numpy.array([name[:2] in _WORDS for name in names])
     worth = numpy.zeros(len(names))
     for marked in marks:
         worth = numpy.maximum(worth, numpy.nan_to_num(chosen.chi2(narrow(matrix), list(marked))[0]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from bench.measure import Measure
@@ -51,9 +52,12 @@ def comparable_conditions(vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def indexed_studies(data: Path, tree: MeshTree, large: Iterable[Record]) -> Iterator[Study]:
-    """The papers with MeSH headings given by people, of the large file and of the MEDLINE-format file."""
-    yield from _indexed_by_people(large)
-    yield from _with_headings(data, tree)
+    """The papers with MeSH headings given by people, of the large file and of the MEDLINE-format file, each once."""
+    seen: set[str] = set()
+    for study in chain(_indexed_by_people(large), _with_headings(data, tree)):
+        if study.pmid not in seen:
+            seen.add(study.pmid)
+            yield study
 
 
 def _indexed_by_people(records: Iterable[Record]) -> Iterator[Study]:

@@ -18,8 +18,8 @@ from typing import Any
 from bench.measure import optional
 from bench.medline import comparable_conditions, indexed_studies
 from bench.mesh_tree import read_mesh
-from bench.psynamic import MAPPING
 from ingest.evaluation import read_gold, study_of
+from ingest.facts.tagged import FAMILIES
 from ingest.parsing.pubmed import parse_pubmed
 from ingest.tagging import Tagger
 from ingest.tagging.scoring import SIGNALS, WEIGHTS_FILE
@@ -89,7 +89,7 @@ def _bounds(signal: str) -> tuple[float | None, float | None]:
 def _from_psynamic(data: Path, tagger: Tagger) -> Iterator[Example]:
     folder = data / "gold" / "psynamic" / "condition"
     families = {
-        label: frozenset(known for top in MAPPING[label] for known in tagger.vocabulary.with_descendants(top))
+        label: frozenset(known for top in FAMILIES[label] for known in tagger.vocabulary.with_descendants(top))
         for label in _LABELS
     }
     for text in read_gold(folder / "train.csv", folder / "meta.json").texts:
@@ -97,7 +97,7 @@ def _from_psynamic(data: Path, tagger: Tagger) -> Iterator[Example]:
         tagged = {tag.condition for tag in tagger.tag(study)}
         for label, family in families.items():
             if tagged & family:
-                yield tagger.signals(study, *MAPPING[label]), label in text.labels
+                yield tagger.signals(study, *FAMILIES[label]), label in text.labels
 
 
 def _from_mesh(data: Path, tagger: Tagger) -> Iterator[Example]:

@@ -10,7 +10,8 @@ from ingest.facts.lexicon import Lexicon, shipped_lexicon
 from ingest.facts.linear import LinearModel, load_model
 from ingest.facts.reading import Reading, read_study
 from ingest.facts.sizes import band_features, scored
-from ingest.records import Strength, Study
+from ingest.facts.tagged import tag_features
+from ingest.records import Study
 from ingest.tagging import Tagger
 from ingest.vocabulary import load_vocabulary
 
@@ -57,17 +58,6 @@ class Labeller:
 def task_features(reading: Reading, lexicon: Lexicon, counts: LinearModel | None) -> dict[str, float]:
     bands = {} if counts is None else band_features(scored(candidates(reading), counts))
     return features_of(reading, lexicon.hits(reading), bands)
-
-
-def tag_features(study: Study, tagger: Tagger) -> dict[str, float]:
-    """Each condition's score, its main topics, and everything above those."""
-    found: dict[str, float] = {}
-    tags = tagger.tag(study)
-    for tag in tags:
-        found[f"G:{tag.condition}"] = max(tag.score, found.get(f"G:{tag.condition}", 0.0))
-    topics = [tag.condition for tag in tags if tag.strength is Strength.TOPIC]
-    found.update({f"G:{condition}:topic": 1.0 for condition in tagger.vocabulary.with_ancestors(topics)})
-    return found
 
 
 def load_labeller(task: str) -> Labeller:
