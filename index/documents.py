@@ -8,11 +8,25 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from index.analysis import clean
+from index.schema import MISSING, Facet
 from index.source import Entry
-from ingest.records import Kind, NewsItem, PartialDate, Precision, Registration, State, Strength, Study
+from ingest.records import (
+    Fact,
+    Kind,
+    NewsItem,
+    PartialDate,
+    Precision,
+    Registration,
+    State,
+    Strength,
+    Study,
+    StudyFacts,
+)
 
 PUBMED = "https://pubmed.ncbi.nlm.nih.gov/"
 TRIALS = "https://clinicaltrials.gov/study/"
+LIKELY = 0.5
+"""Facts that a model finds less likely than this are not filtered by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +37,8 @@ class SearchDocument:
     summary and description, a news item's excerpt; keywords: the authors' or sponsor's own words, a registration's
     conditions among them; substances: chemicals or interventions; conditions: what the tags answer to, topics: of these
     what the record is about; ids: its own identifiers ("pubmed:1", "doi:10.1/x", "nct:NCT…"); mentions: registry
-    numbers it names; date: the day the record became public, with its precision, never after the day it was first
+    numbers it names; designs, phases ("1" to "4"), populations, agents (what was given) and routes: what is known of a
+    study at a glance; date: the day the record became public, with its precision, never after the day it was first
     fetched: an issue dated ahead, or a day mistyped, must not lead what is new; source: a news item's outlet.
     """
 
@@ -45,7 +60,11 @@ class SearchDocument:
     publication_types: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     status: str | None = None
+    designs: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
+    populations: tuple[str, ...] = ()
+    agents: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
     enrolment: int | None = None
     date: dt.date | None = None
     date_precision: Precision | None = None
@@ -77,8 +96,24 @@ def document_of(entry: Entry) -> SearchDocument:
         state=entry.state,
         conditions=_distinct(name for tag in entry.tags for name in tag.answers_to),
         topics=_distinct(name for tag in entry.tags if tag.strength is Strength.TOPIC for name in tag.answers_to),
+        **_at_a_glance(entry.facts, parts.pop("registered_phases", ())),
         **_no_later(parts, entry.first_seen.date(), record.kind),
     )
+
+
+def _at_a_glance(facts: StudyFacts, registered_phases: Iterable[str]) -> dict[str, Any]:
+    named = (*(fact.value for fact in facts.phase), *registered_phases)
+    return {
+        "designs": _values(facts.design),
+        "phases": tuple(sorted({digit for phase in named for digit in phase if digit in "1234"})),
+        "populations": _values(facts.population),
+        "agents": _values(facts.substances),
+        "routes": _values(facts.routes),
+    }
+
+
+def _values(facts: Iterable[Fact]) -> tuple[str, ...]:
+    return _distinct(fact.value for fact in facts if fact.score >= LIKELY)
 
 
 def _no_later(parts: dict[str, Any], seen: dt.date, kind: Kind) -> dict[str, Any]:
@@ -127,7 +162,7 @@ def _of_registration(trial: Registration) -> dict[str, Any]:
         "substances": _texts(names),
         "authors": _texts([trial.sponsor, *trial.collaborators]),
         "status": trial.overall_status,
-        "phases": trial.phases,
+        "registered_phases": trial.phases,
         "enrolment": trial.enrolment.count if trial.enrolment else None,
         **_dated(trial.first_posted),
         "year": _year(trial.first_posted),
@@ -215,6 +250,13 @@ def searched_text(document: SearchDocument, name: str) -> str:
     if value is None:
         return ""
     return str(value) if isinstance(value, str) else "\n".join(value)
+
+
+def values_of(document: SearchDocument, facet: Facet) -> tuple[str, ...]:
+    """The document's values of a facet; MISSING alone when it has none."""
+    value = getattr(document, facet.field)
+    values = value if isinstance(value, tuple) else (str(value),) if value is not None else ()
+    return tuple(map(str, values)) or (MISSING,)
 
 
 def numbers(document: SearchDocument) -> tuple[str, ...]:

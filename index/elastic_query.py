@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from index.documents import document_from
-from index.mapping import EXACT
+from index.mapping import EXACT, keyword_field
 from index.query import SearchRequest
 from index.results import MARK_END, MARK_START, FacetCount, SearchHit, both_marked, marked
-from index.schema import FACETS, HIGHLIGHTED, TEXT_FIELDS, Facet
+from index.schema import FACETS, HIGHLIGHTED, KNOWN, MISSING, TEXT_FIELDS, Facet
 from index.tree import AllOf, AnyOf, Fact, Node, Term, positive_terms
 
 Body = dict[str, Any]
@@ -18,7 +18,7 @@ Body = dict[str, Any]
 TIME_LIMIT = "10s"
 PREFIX_LIMIT = 1_000
 """Words that a prefix may stand for."""
-_FACT_FIELDS = {facet.name: facet.field for facet in FACETS} | {"ids": "ids"}
+_FACT_FIELDS = {facet.name: keyword_field(facet) for facet in KNOWN} | {"ids": "ids"}
 _NOTHING: Body = {"match_none": {}}
 _WITHOUT_WORDS: Body = {"bool": {"filter": {"match_all": {}}}}
 _NEWEST: list[Body] = [{"date": {"order": "desc", "missing": "_last"}}, {"id": "asc"}]
@@ -149,13 +149,7 @@ def _weighted(names: Sequence[str]) -> list[str]:
 
 def filters_of(request: SearchRequest) -> dict[str, Body]:
     """For each facet that the request filters by: its filter."""
-    filters: dict[str, Body] = {}
-    if request.kinds:
-        filters["kind"] = {"terms": {"kind": list(request.kinds)}}
-    if request.conditions:
-        filters["condition"] = {"terms": {"conditions": list(request.conditions)}}
-    if request.states:
-        filters["state"] = {"terms": {"state": list(request.states)}}
+    filters = {name: _chosen(_FACT_FIELDS[name], values) for name, values in request.chosen().items()}
     bounds = {"gte": request.year_from, "lte": request.year_to}
     given = {name: year for name, year in bounds.items() if year is not None}
     if given:
@@ -163,11 +157,22 @@ def filters_of(request: SearchRequest) -> dict[str, Body]:
     return filters
 
 
+def _chosen(field: str, values: Sequence[str]) -> Body:
+    """Any of the values; MISSING: no value at all."""
+    known: Body = {"terms": {field: [value for value in values if value != MISSING]}}
+    if MISSING not in values:
+        return known
+    return {"bool": {"should": [known, {"bool": {"must_not": {"exists": {"field": field}}}}]}}
+
+
 def _facet(facet: Facet, filters: Mapping[str, Body]) -> Body:
     others = [each for name, each in filters.items() if name != facet.name]
     order: Any = {"_key": "desc"} if facet.by_value else [{"_count": "desc"}, {"_key": "asc"}]
-    values = {"terms": {"field": facet.field, "size": facet.limit, "order": order}}
-    return {"filter": {"bool": {"filter": others}}, "aggs": {"values": values}}
+    field = _FACT_FIELDS[facet.name]
+    values = {"terms": {"field": field, "size": facet.limit, "order": order}}
+    return {
+        "filter": {"bool": {"filter": others}}, "aggs": {"values": values, MISSING: {"missing": {"field": field}}},
+    }  # fmt: skip
 
 
 def highlight(tree: AllOf) -> Body:
@@ -213,7 +218,11 @@ def _texts(found: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 
 def facets_of(answer: Mapping[str, Any]) -> dict[str, tuple[FacetCount, ...]]:
-    return {
-        name: tuple(FacetCount(str(each["key"]), each["doc_count"]) for each in facet["values"]["buckets"])
-        for name, facet in answer["aggregations"].items()
-    }
+    return {name: tuple(_counts_of(facet)) for name, facet in answer["aggregations"].items()}
+
+
+def _counts_of(facet: Mapping[str, Any]) -> Iterator[FacetCount]:
+    for each in facet["values"]["buckets"]:
+        yield FacetCount(str(each["key"]), each["doc_count"])
+    if facet[MISSING]["doc_count"]:
+        yield FacetCount(MISSING, facet[MISSING]["doc_count"])

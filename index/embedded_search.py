@@ -6,14 +6,14 @@ from __future__ import annotations
 import heapq
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial, reduce
-from itertools import compress
 from operator import and_
 
 from index import embedded_relaxing, embedded_spelling, fts, fts_rows, index_file
 from index.columns import Columns
+from index.counting import facet_counts
 from index.embedded_relaxing import relaxed
 from index.identifiers import identifiers
 from index.nothing_found import Lost, Said, diagnosed
@@ -33,11 +33,10 @@ _MARKED = ", ".join(f"highlight({{0}}, {_PLACE[name]}, '{MARK_START}', '{MARK_EN
 
 @dataclass(frozen=True, slots=True)
 class _Matches:
-    """Rows that match, as a list and as a bit set; ``wanted``: the expression they match, None for no words; scores:
+    """Rows that match, as a bit set; ``wanted``: the expression they match, None for no words; scores:
     those that are known before, of a relaxed search or one with facts or quoted words.
     """
 
-    rows: Sequence[int]
     bits: int
     wanted: str | None = None
     scores: Mapping[int, float] | None = None
@@ -60,7 +59,7 @@ def search(
     if any(outside_filters(request, hit.document) for hit in hits[: len(pinned)]):
         said = Said((OUTSIDE_FILTERS,))
     total = found.bit_count() + len(pinned)
-    facets = columns.facets(matches.bits, filters)
+    facets = facet_counts(columns, matches.bits, filters)
     return SearchResult(total, hits, facets, notes=said.notes, suggestion=said.suggestion)
 
 
@@ -68,14 +67,14 @@ def _matches(connection: sqlite3.Connection, columns: Columns, tree: AllOf) -> _
     text = without_facts(tree)
     wanted = fts.expression(text) if text else None
     if wanted is None:
-        return _Matches(range(columns.size), fts_rows.matching(connection, columns, tree))
+        return _Matches(fts_rows.matching(connection, columns, tree))
     if fts_rows.full_text(tree) != "words":
         bits = fts_rows.matching(connection, columns, tree)
         found = list(rows_of(bits, columns.size))
-        return _Matches(found, bits, wanted, fts_rows.scores(connection, wanted, found))
+        return _Matches(bits, wanted, fts_rows.scores(connection, wanted, found))
     wanted = fts.expression(tree) or wanted
     rows = fts_rows.rows(connection, wanted)
-    return _Matches(rows, columns.members(rows), wanted)
+    return _Matches(columns.members(rows), wanted)
 
 
 def _relaxed(
@@ -97,7 +96,7 @@ def _relaxed(
             said = relaxed_said(
                 request, Lost.of(relaxable.words, most.weights.having, count, near), most.full, most.learned
             )
-            return _Matches(list(most.scores), most.bits, matches.wanted, most.scores), said
+            return _Matches(most.bits, matches.wanted, most.scores), said
     if full:
         return matches, Said()
     return matches, diagnosed(request, tree, count, near)
@@ -130,17 +129,18 @@ def _ranked(
     """The first ``count`` rows of ``found`` with their scores. Equal scores: the newer first; equal days: by id."""
     mask = columns.mask(found)
     if matches.scores is not None and sort == "relevance":
-        best = heapq.nsmallest(count, ((score, columns.newest[n], n) for n, score in matches.scores.items() if mask[n]))
-        return [(n, 0.0 - score) for score, _, n in best]
+        scored = [(n, score) for n, score in matches.scores.items() if mask[n]]
+        return _best(columns, scored, count)
     if sort == "relevance" and matches.wanted is not None:
         left_out = (matches.bits & ~found).bit_count()
         scored = _best_scored(connection, matches.wanted, mask, count, left_out)
-        places = columns.newest
-        best = heapq.nsmallest(count, ((score, places[n], n) for n, score in scored))
-        return [(n, 0.0 - score) for score, _, n in best]
-    places = columns.oldest if sort == "oldest" else columns.newest
-    rows = list(compress(matches.rows, map(mask.__getitem__, matches.rows)))
-    return [(n, 0.0) for _, n in heapq.nsmallest(count, zip(map(places.__getitem__, rows), rows, strict=True))]
+        return _best(columns, scored, count)
+    return [(n, 0.0) for n in columns.by_day(found, count, oldest=sort == "oldest")]
+
+
+def _best(columns: Columns, scored: Iterable[tuple[int, float]], count: int) -> list[tuple[int, float]]:
+    best = heapq.nsmallest(count, ((score, columns.newest_first(n), n) for n, score in scored))
+    return [(n, 0.0 - score) for score, _, n in best]
 
 
 def _best_scored(

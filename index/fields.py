@@ -34,7 +34,7 @@ _TEXT_TAGS = {
 }
 TAGS: dict[str, str] = {tag: name for name, tags in _TEXT_TAGS.items() for tag in tags} | {
     "tiab": "title/abstract", "title/abstract": "title/abstract",
-    "pt": "design", "publication type": "design",
+    "pt": "type", "publication type": "type",
     "dp": "year", "pdat": "year", "date - publication": "year",
     "pmid": "pmid", "uid": "pmid", "aid": "doi", "doi": "doi", "si": "nct",
     "edat": "date", "crdt": "date", "date - entry": "date", "date - create": "date",
@@ -58,6 +58,13 @@ DESIGNS: dict[str, tuple[str, ...]] = {
     "guideline": ("Guideline", "Practice Guideline"),
 }  # fmt: skip
 """Short names of designs, as the publication types that they mean."""
+_AT_A_GLANCE: dict[str, tuple[str, ...]] = {
+    "rct": ("randomised-controlled-trial",),
+    "trial": ("randomised-controlled-trial", "controlled", "single-arm", "cross-over", "parallel", "cluster"),
+    "review": ("narrative-review", "systematic-review"),
+    "observational": ("cohort", "case-control", "cross-sectional", "real-world"),
+}
+"""The same as what is known of a study at a glance; all other designs have one name there."""
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _YEARS = re.compile(r"(\d{4})?\s*(?:-|:|\.\.)?\s*(\d{4})?")
 _DAY = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?")
@@ -77,10 +84,6 @@ def names() -> tuple[str, ...]:
     return (*TEXT, *_FACTS)
 
 
-def _condition(value: str) -> Node | None:
-    return Fact("condition", ("-".join(tokens(value)),)) if tokens(value) else None
-
-
 def _kind(value: str) -> Node | None:
     kind = _KINDS.get(value.lower())
     return Fact("kind", (str(kind),)) if kind else None
@@ -93,10 +96,30 @@ def _state(value: str) -> Node | None:
 
 
 def _design(value: str) -> Node | None:
+    """By what is known of the study at a glance, or by its publication type."""
     name = " ".join(tokens(value))
+    if not name:
+        return None
+    known = _AT_A_GLANCE.get(name, (name.replace(" ", "-"),))
+    return AnyOf((Fact("design", known), Fact("type", DESIGNS.get(name, (_as_medline(value),)))))
+
+
+def _type(value: str) -> Node | None:
+    return Fact("type", (_as_medline(value),)) if tokens(value) else None
+
+
+def _as_medline(value: str) -> str:
     # As MEDLINE writes them: "Comparative Study". Capitals that were typed are left as they are.
-    written = capwords(value) if value.islower() else value
-    return Fact("design", DESIGNS.get(name, (written,))) if name else None
+    return capwords(value) if value.islower() else value
+
+
+def _at_a_glance(name: str) -> Callable[[str], Node | None]:
+    """A fact that is written as its words with hyphens."""
+
+    def read(value: str) -> Node | None:
+        return Fact(name, ("-".join(tokens(value)),)) if tokens(value) else None
+
+    return read
 
 
 def _phase(value: str) -> Node | None:
@@ -104,7 +127,7 @@ def _phase(value: str) -> Node | None:
     if number is None:
         return None
     found = {roman.lower(): digit for digit, roman in _ROMAN.items()}.get(number[1], number[1])
-    return AnyOf((Fact("phase", (f"PHASE{found}",)), Fact("design", (f"Clinical Trial, Phase {_ROMAN[found]}",))))
+    return AnyOf((Fact("phase", (found,)), Fact("type", (f"Clinical Trial, Phase {_ROMAN[found]}",))))
 
 
 def _year(value: str) -> Node | None:
@@ -150,7 +173,8 @@ def _identifier(scheme: str) -> Callable[[str], Node | None]:
 
 
 _FACTS: dict[str, Callable[[str], Node | None]] = {
-    "condition": _condition, "kind": _kind, "state": _state, "design": _design, "phase": _phase,
+    "condition": _at_a_glance("condition"), "kind": _kind, "state": _state, "design": _design, "type": _type,
+    "phase": _phase, "population": _at_a_glance("population"), "route": _at_a_glance("route"),
     "year": _year, "after": _after, "since": _after, "before": _before, "date": _date,
     "pmid": _identifier("pubmed:"), "doi": _identifier("doi:"), "nct": _identifier("nct:"),
     "pmcid": _identifier("pmcid:"),

@@ -55,7 +55,7 @@ class Group:
         words = 1
         if name == "author" and len(self._typed[-1].lstrip("-")) <= 2:
             words = 2
-        elif name == "design":
+        elif name in ("design", "type"):
             words = len(self._typed)
         return self._merged(words).lstrip("-")
 

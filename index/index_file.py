@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from index.analysis import fold
-from index.columns import SEPARATOR
-from index.documents import SearchDocument, body_of, document_from, searched_text
-from index.schema import FACETS, TEXT_FIELDS, VERSION
+from index.columns import SEPARATOR, Columns
+from index.documents import SearchDocument, body_of, document_from, searched_text, values_of
+from index.schema import KNOWN, TEXT_FIELDS, VERSION
 from index.writing import WriteReceipt
 from ingest.records import State
 
@@ -34,13 +34,14 @@ CREATE TABLE document (n INTEGER PRIMARY KEY, title TEXT, abstract TEXT, rest TE
 CREATE TABLE fact (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, change INTEGER NOT NULL, day TEXT NOT NULL,
     facets TEXT NOT NULL);
 CREATE TABLE identifier (value TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (value, n)) WITHOUT ROWID;
+CREATE TABLE gone (generation INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (generation, n)) WITHOUT ROWID;
 CREATE TABLE removed (id TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID;
 CREATE VIEW shown AS SELECT n, {_SHOWN} FROM document;
 CREATE VIRTUAL TABLE words USING fts5({_COLUMNS}, content='shown', content_rowid='n',
     tokenize="porter {_LETTERS_AND_DIGITS}");
 CREATE VIRTUAL TABLE exact USING fts5({_COLUMNS}, content='shown', content_rowid='n', columnsize=0,
     tokenize="{_LETTERS_AND_DIGITS}");
-INSERT INTO about VALUES ('schema', {VERSION}), ('generation', 0), ('highest', 0);
+INSERT INTO about VALUES ('schema', {VERSION}), ('generation', 0), ('rows', 0), ('highest', 0);
 """
 
 
@@ -69,7 +70,7 @@ def create(path: Path) -> None:
 
 
 def about(connection: sqlite3.Connection, name: str) -> int:
-    """ "schema", "generation" (moves with every write) or "highest" (change number)."""
+    """ "schema", "generation" (moves with every write), "rows" (numbers given) or "highest" (change number)."""
     return int(connection.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()[0])
 
 
@@ -89,7 +90,8 @@ def _write(connection: sqlite3.Connection, documents: list[SearchDocument]) -> W
     held = _held(connection, list(newest))
     fresh = [document for document in newest.values() if document.change > held.get(document.id, (0, None))[0]]
     replaced = [n for document in fresh if (n := held.get(document.id, (0, None))[1]) is not None]
-    _remove(connection, replaced)
+    generation = about(connection, "generation") + 1
+    _remove(connection, replaced, generation)
     gone = [document for document in fresh if document.state is State.DELETED]
     kept = [document for document in fresh if document.state is not State.DELETED]
     connection.executemany("INSERT OR REPLACE INTO removed VALUES (?, ?)", [(d.id, d.change) for d in gone])
@@ -97,7 +99,7 @@ def _write(connection: sqlite3.Connection, documents: list[SearchDocument]) -> W
     _insert(connection, kept)
     highest = max((document.change for document in fresh), default=0)
     connection.execute("UPDATE about SET value = max(value, ?) WHERE name = 'highest'", (highest,))
-    connection.execute("UPDATE about SET value = value + 1 WHERE name = 'generation'")
+    connection.execute("UPDATE about SET value = ? WHERE name = 'generation'", (generation,))
     return WriteReceipt(len(documents), len(kept), len(gone), len(documents) - len(fresh))
 
 
@@ -113,17 +115,19 @@ def _held(connection: sqlite3.Connection, ids: list[str]) -> dict[str, tuple[int
     return held
 
 
-def _remove(connection: sqlite3.Connection, rows: list[int]) -> None:
+def _remove(connection: sqlite3.Connection, rows: list[int], generation: int) -> None:
     # Full text that keeps no copy of its text is told what it had indexed.
     old = [(n, *_words(document)) for n in rows for document in read(connection, "n = ?", (n,))]
     for name in FULL_TEXTS:
         connection.executemany(f"INSERT INTO {name} ({name}, rowid, {_COLUMNS}) VALUES ('delete', {_MARKS})", old)
     for table in ("document", "fact", "identifier"):
         connection.executemany(f"DELETE FROM {table} WHERE n = ?", [(n,) for n in rows])
+    connection.executemany("INSERT INTO gone VALUES (?, ?)", [(generation, n) for n in rows])
 
 
 def _insert(connection: sqlite3.Connection, documents: list[SearchDocument]) -> None:
-    first = connection.execute("SELECT coalesce(max(n), -1) + 1 FROM fact").fetchone()[0]
+    first = about(connection, "rows")  # no number is given twice: columns that were read know what it stood for
+    connection.execute("UPDATE about SET value = ? WHERE name = 'rows'", (first + len(documents),))
     numbered = list(enumerate(documents, first))
     connection.executemany("INSERT INTO document VALUES (?, ?, ?, ?)", ((n, *_stored(d)) for n, d in numbered))
     connection.executemany(
@@ -149,12 +153,17 @@ def _words(document: SearchDocument) -> list[str]:
 
 
 def _facets(document: SearchDocument) -> str:
-    pairs: list[str] = []
-    for facet in FACETS:
-        value = getattr(document, facet.field)
-        values = value if isinstance(value, tuple) else (value,) if value is not None else ()
-        pairs += [f"{facet.name}={each}" for each in values]
-    return SEPARATOR.join(pairs)
+    return SEPARATOR.join(f"{facet.name}={each}" for facet in KNOWN for each in values_of(document, facet))
+
+
+def columns_of(connection: sqlite3.Connection, known: Columns) -> Columns:
+    """The columns of this moment. known: those of an earlier one, or empty ones."""
+    generation, size = about(connection, "generation"), about(connection, "rows")
+    if generation == known.generation:
+        return known
+    added = connection.execute("SELECT n, id, day, facets FROM fact WHERE n >= ? ORDER BY n", (known.size,))
+    gone = connection.execute("SELECT n FROM gone WHERE generation > ?", (known.generation,))
+    return known.grown(added, (n for (n,) in gone), size, generation)
 
 
 def count(connection: sqlite3.Connection) -> int:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from index.analysis import folding
-from index.schema import TEXT_FIELDS, VERSION
+from index.schema import KNOWN, TEXT_FIELDS, VERSION, Facet
 
 ANALYZER = "literature"
 LITERAL = "literature_unstemmed"
 EXACT = "exact"
 """The sub-field of each text field that is not stemmed."""
+WHOLE = "whole"
+"""The sub-field of a text field that is filtered by and counted."""
 LONGEST_KEYWORD = 8_191
 """Characters; a longer value is not searched as a whole. Lucene takes 32,766 bytes."""
 LONGEST_TOKEN = 255
@@ -21,8 +23,8 @@ LONGEST_ID = 512
 """Bytes of a document's id. A longer one would make the server refuse the whole request it stands in."""
 
 _KEYWORDS = (
-    "id", "kind", "state", "conditions", "topics", "publication_types", "languages", "status", "phases", "ids",
-    "mentions",
+    "id", "kind", "state", "conditions", "topics", "publication_types", "languages", "status", "designs", "phases",
+    "populations", "agents", "routes", "ids", "mentions",
 )  # fmt: skip
 _ONLY_KEPT = ("url", "image_url", "date_precision")
 
@@ -30,6 +32,11 @@ _ONLY_KEPT = ("url", "image_url", "date_precision")
 def definition() -> dict[str, Any]:
     """The body of a create-index request, without aliases."""
     return {"settings": _settings(), "mappings": _mappings()}
+
+
+def keyword_field(facet: Facet) -> str:
+    """The field that holds a facet's values whole."""
+    return f"{facet.field}.{WHOLE}" if facet.field in {field.name for field in TEXT_FIELDS} else facet.field
 
 
 def _settings() -> dict[str, Any]:
@@ -68,8 +75,13 @@ def _mappings() -> dict[str, Any]:
     text: dict[str, Any] = {"type": "text", "analyzer": ANALYZER, "position_increment_gap": 0}
     # As it is written, for words in quotation marks. It is never scored, so it keeps no lengths.
     text["fields"] = {EXACT: {"type": "text", "analyzer": LITERAL, "position_increment_gap": 0, "norms": False}}
-    properties: dict[str, Any] = {field.name: text for field in TEXT_FIELDS}
-    properties |= {name: {"type": "keyword", "ignore_above": LONGEST_KEYWORD} for name in _KEYWORDS}
+    whole = {"type": "keyword", "ignore_above": LONGEST_KEYWORD}
+    counted = {facet.field for facet in KNOWN}
+    properties: dict[str, Any] = {
+        field.name: text | ({"fields": text["fields"] | {WHOLE: whole}} if field.name in counted else {})
+        for field in TEXT_FIELDS
+    }
+    properties |= dict.fromkeys(_KEYWORDS, whole)
     properties |= {name: {"type": "keyword", "index": False, "doc_values": False} for name in _ONLY_KEPT}
     properties |= {
         "change": {"type": "long"},

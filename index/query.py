@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from index.analysis import clean, tokens
 from index.fields import TAGS, UNKNOWN_TAGS, field_node, names
 from index.group import OPERATORS, Group
+from index.schema import FACETS
 from index.tree import AllOf, AnyOf, Fact, Node, Term, in_fields, positive_terms
 from ingest.errors import BadRequest
 from ingest.records import Kind, State
@@ -29,7 +30,8 @@ MATCHES = ("auto", "all", "any")
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A search. Empty tuples filter nothing; within one filter any value will do, all filters must hold.
+    """A search. Empty tuples filter nothing; within one filter any value will do (schema.MISSING: none at all), and all
+    filters must hold.
 
     states: the record states shown (retracted ones only when asked for); years are inclusive; page counts from 1;
     match: "all" words, "any" of them, or "auto": all, relaxed to most when too few records hold all.
@@ -38,6 +40,12 @@ class SearchRequest:
     text: str = ""
     kinds: tuple[Kind, ...] = ()
     conditions: tuple[str, ...] = ()
+    designs: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
+    populations: tuple[str, ...] = ()
+    substances: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    journals: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
     states: tuple[State, ...] = SHOWN_STATES
@@ -55,6 +63,11 @@ class SearchRequest:
             raise BadRequest(f"A page of {self.size} results is not possible: ask for 1 to {LARGEST_PAGE}.")
         if self.page < 1:
             raise BadRequest(f"There is no page {self.page}: pages count from 1.")
+
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        """The values of each facet that is filtered by; years, which are spans, apart."""
+        values = {facet.name: getattr(self, facet.asked) for facet in FACETS if facet.asked}
+        return {name: chosen for name, chosen in values.items() if chosen}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,9 @@ class Readers:
         self._current = current
         self._opened = opened
         self._idle: list[Reading] = []
-        self._columns: tuple[str, int, Columns] | None = None
+        self._columns: dict[str, Columns] = {}
         self._lock = threading.Lock()
+        self._growing = threading.Lock()
 
     @contextmanager
     def reading(self) -> Iterator[Reading | None]:
@@ -50,14 +51,15 @@ class Readers:
             self._put_back(reading, sound)
 
     def columns(self, reading: Reading) -> Columns:
-        """The columns of the moment of ``reading``; read anew after a write by any process."""
+        """The columns of the moment of ``reading``: what any process wrote since the last is added to those held."""
         generation = index_file.about(reading.connection, "generation")
-        held = self._columns
-        if held is not None and held[:2] == (reading.concrete, generation):
-            return held[2]
-        fresh = columns.load(reading.connection)
-        self._columns = (reading.concrete, generation, fresh)
-        return fresh
+        with self._growing:  # columns of one file share what they know of its rows
+            held = self._columns.get(reading.concrete, columns.empty())
+            if held.generation > generation:  # this reader began before another that has read more
+                return index_file.columns_of(reading.connection, columns.empty())
+            grown = index_file.columns_of(reading.connection, held)
+            self._columns = {reading.concrete: grown}
+        return grown
 
     def close(self) -> None:
         with self._lock:

@@ -36,22 +36,35 @@ HIGHLIGHTED: tuple[str, ...] = tuple(field.name for field in TEXT_FIELDS if fiel
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A filter with counts. ``field`` is the document's field; values are listed by count, or by value falling."""
+    """A filter with counts. field: the document's; asked: the request's; limit: how many values are listed, by count or
+    by value falling; records without any value are counted apart, as MISSING.
+    """
 
     name: str
     field: str
     limit: int
+    asked: str | None = None
     by_value: bool = False
 
 
+MISSING = "missing"
+"""Stands for no value at all, in counts and in filters."""
+
+
 FACETS: tuple[Facet, ...] = (
-    Facet("kind", "kind", 10),
-    Facet("condition", "conditions", 200),
+    Facet("kind", "kind", 10, "kinds"),
+    Facet("condition", "conditions", 200, "conditions"),
     Facet("year", "year", 300, by_value=True),
-    Facet("state", "state", 10),
-    Facet("design", "publication_types", 60),
-    Facet("phase", "phases", 10),
+    Facet("state", "state", 10, "states"),
+    Facet("design", "designs", 40, "designs"),
+    Facet("phase", "phases", 10, "phases"),
+    Facet("population", "populations", 10, "populations"),
+    Facet("substance", "agents", 40, "substances"),
+    Facet("route", "routes", 20, "routes"),
+    Facet("journal", "journal", 40, "journals"),
 )
+KNOWN: tuple[Facet, ...] = (*FACETS, Facet("type", "publication_types", 0))
+"""All that a query can ask for by value; publication types are searched so and not counted."""
 
 DEEPEST = 10_000
 """Hits that paging reaches; Elasticsearch's own max_result_window. Exports walk documents() instead."""

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Protocol
 
-from index.documents import SearchDocument
+from index.documents import SearchDocument, values_of
 from index.query import SHOWN_STATES, SearchRequest
 from index.results import SearchResult
-from index.schema import DEEPEST, VERSION
+from index.schema import DEEPEST, FACETS, VERSION
 from index.tree import AllOf, facts
 from index.writing import WriteReceipt
 from ingest.errors import BadRequest
@@ -119,11 +119,9 @@ def corrected(search: Callable[[SearchRequest], SearchResult], request: SearchRe
 
 def outside_filters(request: SearchRequest, document: SearchDocument) -> bool:
     """Whether the request's filters would leave the document out."""
-    year = document.year
+    year, chosen = document.year, request.chosen()
     return (
-        bool(request.kinds and document.kind not in request.kinds)
-        or bool(request.conditions and not set(request.conditions) & set(document.conditions))
-        or bool(request.states and document.state not in request.states)
+        any(not set(chosen[facet.name]) & set(values_of(document, facet)) for facet in FACETS if facet.name in chosen)
         or (request.year_from is not None and (year is None or year < request.year_from))
         or (request.year_to is not None and (year is None or year > request.year_to))
     )

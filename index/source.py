@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from ingest.records import ConditionTag, Record, State
+from ingest.records import ConditionTag, Record, State, StudyFacts
 
 
 class Entry(Protocol):
@@ -24,6 +24,8 @@ class Entry(Protocol):
     def state(self) -> State: ...
     @property
     def first_seen(self) -> dt.datetime: ...
+    @property
+    def facts(self) -> StudyFacts: ...
 
 
 class ChangeSource(Protocol):

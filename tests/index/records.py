@@ -8,6 +8,7 @@ from typing import Any
 
 from index.documents import SearchDocument
 from ingest.records import (
+    NO_FACTS,
     AbstractSection,
     ConditionTag,
     Kind,
@@ -19,6 +20,7 @@ from ingest.records import (
     State,
     Strength,
     Study,
+    StudyFacts,
 )
 
 
@@ -57,6 +59,7 @@ class Held:
     tags: tuple[ConditionTag, ...] = ()
     state: State = State.CURRENT
     first_seen: dt.datetime = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    facts: StudyFacts = NO_FACTS
 
 
 def document(number: int, title: str = "Ketamine", change: int = 1, **more: Any) -> SearchDocument:

@@ -26,9 +26,10 @@ def index(index_url: str | None, tmp_path_factory: pytest.TempPathFactory) -> It
     concrete = made.create()
     facts: dict[str, dict[str, Any]] = {
         "pubmed:101": {"publication_types": ("Randomized Controlled Trial",)},
-        "pubmed:102": {"publication_types": ("Clinical Trial, Phase II",)},
+        "pubmed:102": {"publication_types": ("Clinical Trial, Phase II",), "routes": ("intravenous",)},
+        "pubmed:106": {"populations": ("rat",)},
         "pubmed:104": {"publication_types": ("Review",)},
-        "nct:NCT00000201": {"phases": ("PHASE2", "PHASE3")},
+        "nct:NCT00000201": {"phases": ("2", "3"), "designs": ("randomised-controlled-trial", "cross-over")},
     }
     made.write((replace(each, **facts.get(each.id, {})) for each in corpus.documents()), into=concrete)
     made.finish(concrete)
@@ -63,7 +64,12 @@ def found(index: SearchIndex, text: str) -> set[str]:
         ("(condition:ptsd OR condition:chronic-pain) kind:study", {"102", "104"}),
         ("ketamine NOT condition:ptsd kind:study", {"101", "103", "106", "107"}),
         ("rats OR condition:chronic-pain", {"104", "106"}),
-        ("design:rct", {"101"}),
+        ("design:rct", {"101", "NCT00000201"}),
+        ("design:cross-over", {"NCT00000201"}),
+        ('type:"randomized controlled trial"', {"101"}),
+        ("population:rat", {"106"}),
+        ("route:intravenous -ptsd", set()),
+        ("route:intravenous", {"102"}),
         ("randomized controlled trial[pt]", {"101"}),
         ("phase:2", {"102", "NCT00000201"}),
         ("phase:3", {"NCT00000201"}),

@@ -159,14 +159,15 @@ def test_retracted_records_are_shown_only_when_asked_for(index: SearchIndex) -> 
 def test_facets_count_under_all_other_filters(index: SearchIndex) -> None:
     result = index.search(SearchRequest("", kinds=(Kind.STUDY,)))
     assert counts(result, "kind") == {"study": 6, "registration": 2, "news": 2}, "its own filter does not count"
-    assert counts(result, "condition") == {"mdd": 2, "trd": 1, "ptsd": 1, "chronic-pain": 1}
+    assert counts(result, "condition") == {"mdd": 2, "trd": 1, "ptsd": 1, "chronic-pain": 1, "missing": 2}
     assert counts(result, "state") == {"current": 5, "superseded": 1, "retracted": 1}, "what the default hides"
-    assert [each.value for each in result.facets["year"]] == ["2021", "2019", "2018", "2010"]
+    assert [each.value for each in result.facets["year"]] == ["2021", "2019", "2018", "2010", "missing"]
     assert counts(index.search(SearchRequest("ptsd")), "kind") == {"study": 1, "registration": 1}
 
 
 def test_facet_values_of_equal_count_stand_in_alphabetical_order(index: SearchIndex) -> None:
-    values = [(each.count, each.value) for each in index.search(SearchRequest()).facets["condition"]]
+    *values, missing = [(each.count, each.value) for each in index.search(SearchRequest()).facets["condition"]]
+    assert missing[1] == "missing", "what has no value comes last"
     assert values == sorted(values, key=lambda pair: (-pair[0], pair[1]))
 
 
