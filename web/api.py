@@ -8,6 +8,7 @@ from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 
 from catalog import Entry
 from index.results import SearchHit
+from index.schema import MISSING
 from ingest.records import Study
 from web.answers import (
     Condition,
@@ -30,11 +31,11 @@ from web.headers import section_response
 from web.lookup import find
 from web.presenting.badges import badge_of
 from web.presenting.dates import partial_machine, public_date
+from web.presenting.facets import value_label
 from web.presenting.family import Member, family_of, registered_sizes
 from web.presenting.links import source_url
 from web.presenting.marking import trusted_marks
 from web.presenting.reference import reference_text, title_of
-from web.presenting.results import value_label
 from web.presenting.sections import section_item, source_name
 from web.rendering import site_of
 from web.search_form import SearchParameters
@@ -51,7 +52,7 @@ router = APIRouter(prefix="/api", responses={422: {"model": Fault}, 503: {"model
 def search(request: Request, parameters: Annotated[SearchParameters, Query()]) -> SearchAnswer:
     """The same search as the page's, with the same parameters."""
     site = site_of(request)
-    unknown = [name for name in parameters.condition if name not in site.conditions]
+    unknown = [name for name in parameters.condition if name not in site.conditions and name != MISSING]
     if unknown:
         raise HTTPException(422, f"There is no condition “{unknown[0][:60]}”; /api/conditions lists the known ones.")
     return search_answer(find_records(site, parameters), parameters, site)

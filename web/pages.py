@@ -52,7 +52,7 @@ def search_page(request: Request) -> Response:
     except KetalitError as problem:
         log.error("the search could not be answered: %s", problem)
         return _search_down(request, form)
-    return pages.page("search.html", results_view(form, found, pages.site.conditions))
+    return pages.page("search.html", results_view(form, found, pages.site.conditions, pages.site.vocabulary))
 
 
 def _search_down(request: Request, form: SearchForm) -> Response:

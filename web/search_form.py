@@ -10,10 +10,14 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from index.query import LARGEST_PAGE, LONGEST_TEXT, SHOWN_STATES, SearchRequest
-from index.schema import DEEPEST
+from index.schema import DEEPEST, MISSING
 from ingest.records import Kind, State
 
 FIRST_YEAR, LAST_YEAR = 1800, 2200
+
+LONGEST_VALUE = 500
+LISTS = ("condition", "kind", "design", "phase", "population", "substance", "route", "journal", "state")
+"""The parameters that may be given several times."""
 
 Sort = Literal["relevance", "newest", "oldest"]
 
@@ -39,8 +43,13 @@ def _given_ones(values: object) -> object:
 Year = Annotated[Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)] | None, BeforeValidator(_given)]
 
 
+Values = Annotated[
+    tuple[Annotated[str, Field(max_length=LONGEST_VALUE), BeforeValidator(readable)], ...], BeforeValidator(_given_ones)
+]
+
+
 class SearchParameters(BaseModel):
-    """The parameters of /api/search and of the search page."""
+    """The parameters of /api/search and of the search page. In a list, any value will do; "missing": none at all."""
 
     q: Annotated[str, BeforeValidator(readable)] = Field(
         default="", max_length=LONGEST_TEXT, description='Words, or a "phrase in quotation marks"'
@@ -51,6 +60,12 @@ class SearchParameters(BaseModel):
     condition: Annotated[tuple[str, ...], BeforeValidator(_given_ones)] = Field(
         default=(), max_length=20, description="Only records tagged with these conditions (ids: /api/conditions)"
     )
+    design: Values = Field(default=(), max_length=20, description="Only these designs, as the facet names them")
+    phase: Values = Field(default=(), max_length=20, description='Only these phases, "1" to "4"')
+    population: Values = Field(default=(), max_length=20, description='Studied in: "human", "rat", …')
+    substance: Values = Field(default=(), max_length=20, description="Only studies of these substances")
+    route: Values = Field(default=(), max_length=20, description="Only studies with these routes")
+    journal: Values = Field(default=(), max_length=20, description="Only these journals, by their whole titles")
     state: Annotated[tuple[State, ...], BeforeValidator(_given_ones)] = Field(
         default=(), description="Only records in these states; default: all but retracted ones"
     )
@@ -66,6 +81,12 @@ class SearchParameters(BaseModel):
             text=self.q,
             kinds=self.kind,
             conditions=self.condition,
+            designs=self.design,
+            phases=self.phase,
+            populations=self.population,
+            substances=self.substance,
+            routes=self.route,
+            journals=self.journal,
             year_from=self.year_from,
             year_to=self.year_to,
             states=self.states,
@@ -131,14 +152,14 @@ def read_form(items: Sequence[tuple[str, str]], known_conditions: Iterable[str])
     if isinstance(text, str) and len(text) > LONGEST_TEXT:
         values["q"] = text[:LONGEST_TEXT]
         notes.append(f"Only the first {LONGEST_TEXT} characters were searched for.")
-    if set(_listed(_given_ones(values.get("condition", ())))) - set(known_conditions):
+    if set(_listed(_given_ones(values.get("condition", ())))) - {*known_conditions, MISSING}:
         del values["condition"]
         notes.append(_REPAIRS["condition"])
     try:
         parameters = SearchParameters.model_validate(values)
     except ValidationError as problem:
         wrong = list(dict.fromkeys(str(error["loc"][0]) for error in problem.errors()))
-        notes += [_REPAIRS[name] for name in wrong]
+        notes += [_REPAIRS.get(name, f"That {name} was not understood; it was left out.") for name in wrong]
         parameters = SearchParameters.model_validate(
             {name: value for name, value in values.items() if name not in wrong}
         )
@@ -149,7 +170,7 @@ def _by_name(items: Sequence[tuple[str, str]]) -> dict[str, Any]:
     """A single field's last value, all values of a field that may be repeated; unknown fields are passed over."""
     values: dict[str, Any] = {}
     for name, value in items:
-        if name in ("kind", "condition", "state"):
+        if name in LISTS:
             values[name] = (*values.get(name, ()), value)
         elif name in SearchParameters.model_fields:
             values[name] = value.strip() if name != "q" else value

@@ -49,12 +49,21 @@ def _glances(entry: Entry, registered: tuple[SampleSize, ...]) -> Iterator[Glanc
 _CUTS = {"precise": "very likely", "balanced": "likely", "sensitive": "possibly"}
 _WORDS = {
     "randomised-controlled-trial": "randomised controlled trial",
+    "mdma": "MDMA",
+    "lsd": "LSD",
+    "dmt": "DMT",
+    "5-meo-dmt": "5-MeO-DMT",
     "single-arm": "single arm",
     "other-animal": "other animals",
     "1-2": "1/2",
     "2-3": "2/3",
     "none": "none",
 }
+
+
+def value_words(value: str) -> str:
+    """A fact's value as people write it."""
+    return _WORDS.get(value, value.replace("-", " "))
 
 
 def _one(fact: Fact | None) -> tuple[Fact, ...]:

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.query import LONGEST_TEXT
-from index.schema import DEEPEST
-from ingest.records import Kind, State
-from web.presenting.badges import KIND_PLURALS, badge_of
+from index.schema import DEEPEST, MISSING
+from ingest.records import State
+from web.presenting.facets import FACET_TITLES, chosen_values, facet_views, toggled, value_label
 from web.presenting.hits import card_of
-from web.search_form import SearchForm, SearchParameters
+from web.search_form import LISTS, SearchForm, SearchParameters
 from web.searching import Found
+from web.site import VocabularyEntry
 
-FACET_TITLES = {"kind": "Kind of record", "condition": "Condition", "state": "State", "year": "Year"}
 _ORDERS = {"relevance": "Most relevant first", "newest": "Newest first", "oldest": "Oldest first"}
-
-
-@dataclass(frozen=True, slots=True)
-class FacetLink:
-    """One value: ``query`` is the search with the value added, or without it when it is chosen already."""
-
-    label: str
-    count: int
-    chosen: bool
-    query: str
-
-
-@dataclass(frozen=True, slots=True)
-class FacetView:
-    title: str
-    links: tuple[FacetLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +35,9 @@ class Paging:
     following: str | None
 
 
-def results_view(form: SearchForm, found: Found, conditions: Mapping[str, str]) -> dict[str, object]:
+def results_view(
+    form: SearchForm, found: Found, conditions: Mapping[str, str], vocabulary: Sequence[VocabularyEntry] = ()
+) -> dict[str, object]:
     """What search.html shows."""
     parameters = form.parameters
     chips = chips_of(parameters, conditions)
@@ -64,7 +50,8 @@ def results_view(form: SearchForm, found: Found, conditions: Mapping[str, str]) 
         "total": total,
         "order": _ORDERS[parameters.effective_sort],
         "cards": tuple(card_of(hit, entry, conditions) for hit, entry in found.hits),
-        "facets": facet_views(found, parameters, conditions),
+        "facets": facet_views(found, parameters, conditions, vocabulary),
+        "kept": tuple(_kept(parameters)),
         "chips": chips,
         "paging": paging_of(parameters, total),
         "hidden_retracted": hidden_retracted(found, parameters),
@@ -75,34 +62,6 @@ def results_view(form: SearchForm, found: Found, conditions: Mapping[str, str]) 
     }
 
 
-def value_label(facet: str, value: str, conditions: Mapping[str, str]) -> str:
-    """A facet's value in words."""
-    if facet == "kind" and value in set(Kind):
-        return KIND_PLURALS[Kind(value)]
-    if facet == "state" and value in set(State):
-        badge = badge_of(State(value))
-        return badge.words.capitalize() if badge else "Nothing to report"
-    return conditions.get(value, value) if facet == "condition" else value
-
-
-def facet_views(found: Found, parameters: SearchParameters, conditions: Mapping[str, str]) -> tuple[FacetView, ...]:
-    """A facet with one value only would narrow nothing, and is left out."""
-    views = []
-    for name, title in FACET_TITLES.items():
-        values = found.result.facets.get(name, ())
-        links = (
-            FacetLink(
-                value_label(name, value.value, conditions),
-                value.count,
-                _chosen(parameters, name, value.value),
-                _toggled(parameters, name, value.value),
-            )
-            for value in values
-        )
-        views.append(FacetView(title, tuple(link for link in links if link.count or link.chosen)))
-    return tuple(view for view in views if len(view.links) > 1 or any(link.chosen for link in view.links))
-
-
 def hidden_retracted(found: Found, parameters: SearchParameters) -> int:
     """How many retracted papers match and are left out because nobody asked for them."""
     if parameters.state or parameters.retracted:
@@ -110,41 +69,31 @@ def hidden_retracted(found: Found, parameters: SearchParameters) -> int:
     return sum(value.count for value in found.result.facets.get("state", ()) if value.value == State.RETRACTED)
 
 
-def _chosen(parameters: SearchParameters, name: str, value: str) -> bool:
-    match name:
-        case "year":
-            return str(parameters.year_from) == str(parameters.year_to) == value
-        case _:
-            return value in _chosen_values(parameters, name)
-
-
-def _chosen_values(parameters: SearchParameters, name: str) -> tuple[str, ...]:
-    values: Iterable[str] = {"kind": parameters.kind, "condition": parameters.condition, "state": parameters.state}[
-        name
-    ]
-    return tuple(str(value) for value in values)
-
-
-def _toggled(parameters: SearchParameters, name: str, value: str) -> str:
-    chosen = _chosen(parameters, name, value)
-    if name == "year":
-        year = None if chosen else int(value)
-        return parameters.query(year_from=year, year_to=year)
-    kept = tuple(one for one in _chosen_values(parameters, name) if one != value)
-    return parameters.query(**{name: kept if chosen else (*kept, value)})
-
-
 def chips_of(parameters: SearchParameters, conditions: Mapping[str, str]) -> tuple[Chip, ...]:
     chips = [
-        Chip(value_label(name, value, conditions), _toggled(parameters, name, value))
-        for name in ("condition", "kind", "state")
-        for value in _chosen_values(parameters, name)
+        Chip(_chip_label(name, value, conditions), toggled(parameters, name, value) or "")
+        for name in LISTS
+        for value in chosen_values(parameters, name)
     ]
     if parameters.retracted:
         chips.append(Chip("Retracted papers too", parameters.query(retracted=None)))
     if parameters.year_from or parameters.year_to:
         chips.append(Chip(years_text(parameters), parameters.query(year_from=None, year_to=None)))
     return tuple(chips)
+
+
+def _chip_label(name: str, value: str, conditions: Mapping[str, str]) -> str:
+    label = value_label(name, value, conditions)
+    return f"{FACET_TITLES[name]}: {label.lower()}" if value == MISSING and label == "Not known" else label
+
+
+def _kept(parameters: SearchParameters) -> Iterator[tuple[str, str]]:
+    """What the form itself does not show, so that a search from it keeps every filter."""
+    for name in LISTS:
+        shown = 1 if name in ("condition", "kind") else 0
+        yield from ((name, value) for value in chosen_values(parameters, name)[shown:])
+    if parameters.retracted:
+        yield "retracted", "1"
 
 
 def years_text(parameters: SearchParameters) -> str:

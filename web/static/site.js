@@ -21,22 +21,3 @@ if (form) {
     }
   });
 }
-
-// Long facets show their first values and a button for the rest.
-for (const list of document.querySelectorAll(".facets ul")) {
-  const rest = list.querySelectorAll("li.more");
-  if (rest.length === 0) {
-    continue;
-  }
-  rest.forEach((item) => { item.hidden = true; });
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "show-more";
-  button.textContent = `Show ${rest.length} more`;
-  button.addEventListener("click", () => {
-    rest.forEach((item) => { item.hidden = false; });
-    rest[0].querySelector("a").focus();
-    button.remove();
-  });
-  list.after(button);
-}
