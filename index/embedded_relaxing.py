@@ -78,7 +78,7 @@ def _by_text(connection: sqlite3.Connection, wanted: Node, among: list[int]) -> 
 
 def _taught(connection: sqlite3.Connection, columns: Columns, relaxable: Relaxable, found: Relaxed) -> Relaxed:
     """With what the best of the rows found teach (index.feedback)."""
-    best = heapq.nsmallest(BEST, found.scores, key=lambda n: (found.scores[n], columns.newest[n]))
+    best = heapq.nsmallest(BEST, found.scores, key=lambda n: (found.scores[n], columns.newest_first(n)))
     documents = index_file.read(connection, "n IN (SELECT value FROM json_each(?))", (json.dumps(best),))
     shared = shared_words(documents)
     rows = [len(fts_rows.rows(connection, f'"{word}"')) for word, _ in shared]
