@@ -151,7 +151,12 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """What must be remembered of a feed between two visits; ``failures``: in a row."""
+    """What must be remembered of a feed between two visits.
+
+    next_allowed: before then the publisher wants no visit; next_due: when the timetable comes again.
+    failures: in a row; gone: it said so itself (410). posts_per_day and newest_item: as its own dates tell.
+    moved_to: a permanent redirect, met so many visits in a row (moved_times); shortfall: why entries may be missing.
+    """
 
     feed_id: str
     etag: str | None = None
@@ -160,3 +165,25 @@ class FeedState:
     failures: int = 0
     last_success: dt.datetime | None = None
     last_error: str | None = None
+    next_due: dt.datetime | None = None
+    gone: bool = False
+    posts_per_day: float | None = None
+    newest_item: dt.datetime | None = None
+    moved_to: str | None = None
+    moved_times: int = 0
+    shortfall: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedVisit:
+    """The end of a visit to a feed: its run and what is to be remembered.
+
+    ended: "success", "partial" or "failed"; error: the reason of the latter two; watermark: as at finish_run.
+    """
+
+    run_id: str
+    state: FeedState
+    receipt: Receipt
+    ended: str = "success"
+    error: str | None = None
+    watermark: str | None = None

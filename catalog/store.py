@@ -15,6 +15,7 @@ from catalog.model import (
     BatchReceipt,
     Entry,
     FeedState,
+    FeedVisit,
     Quarantined,
     Receipt,
     Run,
@@ -68,6 +69,11 @@ class Catalog(Publishing):
         """The id of a new run, which fences off every older run of the same (source, pass)."""
         with changing(self._engine) as changes:
             return runs.open_run(changes.connection, source, pass_name, window)
+
+    def start_runs(self, source: str, pass_names: Sequence[str]) -> tuple[str, ...]:
+        """The ids of new runs of several passes, in one transaction."""
+        with changing(self._engine) as changes:
+            return tuple(runs.open_run(changes.connection, source, name, None) for name in pass_names)
 
     def store_batch(
         self,
@@ -248,6 +254,12 @@ class Catalog(Publishing):
     def save_feed_state(self, state: FeedState) -> None:
         with changing(self._engine) as changes:
             feeds_state.save(changes.connection, state)
+
+    def end_visits(self, visits: Sequence[FeedVisit]) -> None:
+        """End runs of feeds and remember the feeds, all in one transaction; a run that was overtaken is left out."""
+        with changing(self._engine) as changes:
+            for visit in visits:
+                feeds_state.end_visit(changes.connection, visit)
 
     def retag(self, tag: Callable[[Record], tuple[ConditionTag, ...]]) -> int:
         """Tag everything stored again, a page at a time; how many records got other tags."""

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
     true,
 )
 from sqlalchemy.engine import Dialect
@@ -273,6 +274,13 @@ feed_states = Table(
     Column("failures", Integer, nullable=False),
     Column("last_success", UtcDateTime),
     Column("last_error", CleanText),
+    Column("next_due", UtcDateTime),
+    Column("gone", Boolean, nullable=False, server_default=false()),
+    Column("posts_per_day", Float),
+    Column("newest_item", UtcDateTime),
+    Column("moved_to", CleanText),
+    Column("moved_times", Integer, nullable=False, server_default="0"),
+    Column("shortfall", CleanText),
 )
 
 origin = Table(

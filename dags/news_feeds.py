@@ -1,5 +1,5 @@
 """### News
-Every feed of the list every hour, each a task of its own: a broken feed fails alone.
+Every hour the feeds that are due, each a task of its own: a broken feed fails alone.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dags.policies import NEWS, START, TASKS
 
 @task
 def feeds() -> list[str]:
-    """The ids of the feeds to read."""
+    """The ids of the feeds that are due."""
     from ketalit import steps
 
     return steps.feed_ids()

@@ -122,8 +122,9 @@ def sweep_trials() -> dict[str, object]:
 
 
 def feed_ids() -> list[str]:
+    """The feeds that are due."""
     with home() as at:
-        return [feed.id for feed in at.feeds]
+        return [feed.id for feed in news.due(at)]
 
 
 def pull_feed(feed_id: str) -> dict[str, object] | None:

@@ -47,7 +47,8 @@ class PublishedEntry:
 class PublishedFeed:
     """``cut``: the document ended before its end; the entries before the cut are here.
 
-    form: "RSS 2.0", "Atom 1.0", "JSON Feed 1.1", …; title as published, markup and all.
+    form: "RSS 2.0", "Atom 1.0", "JSON Feed 1.1", …; title as published, markup and all. ttl: minutes for which the
+    publisher calls the feed fresh, None when it does not say.
     """
 
     entries: tuple[PublishedEntry, ...]
@@ -55,6 +56,7 @@ class PublishedFeed:
     cut: bool = False
     form: str = ""
     title: str = ""
+    ttl: int | None = None
 
 
 def read_feed(raw: bytes, *, content_type: str | None = None) -> PublishedFeed:
@@ -98,7 +100,15 @@ def _xml_feed(text: str, root: str) -> PublishedFeed:
         raise BadBatch("The answer begins like a feed but holds nothing readable; try it later.")
     channel = _plain(result.feed)
     form = _FORMS.get(result.version, "RSS" if root in ("rss", "rdf", "channel") else "Atom")
-    return PublishedFeed(entries, _text(channel.get("language")), cut, form, _text(channel.get("title")))
+    ttl = _text(channel.get("ttl"))
+    return PublishedFeed(
+        entries,
+        _text(channel.get("language")),
+        cut,
+        form,
+        _text(channel.get("title")),
+        int(ttl) if ttl.isascii() and ttl.isdecimal() and len(ttl) < 6 else None,
+    )
 
 
 def _plain(fields: Mapping[str, object]) -> dict[str, object]:

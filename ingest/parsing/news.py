@@ -29,7 +29,8 @@ class FeedParse:
     """What one answer of a feed held: entries = records + rejected + duplicates.
 
     partial: entries may be missing, for ``reason`` (a cut answer, more than MAX_ENTRIES).
-    duplicates: entries that repeat an earlier one of the same answer. form: "RSS 2.0", …; title: the feed's own.
+    duplicates: entries that repeat an earlier one of the same answer. form: "RSS 2.0", …; title and
+    ttl (minutes): the feed's own.
     """
 
     batch: ParsedBatch
@@ -38,6 +39,7 @@ class FeedParse:
     duplicates: int = 0
     form: str = ""
     title: str = ""
+    ttl: int | None = None
 
 
 def parse_feed(raw: bytes, feed: Feed, *, fetched_at: dt.datetime, content_type: str | None = None) -> FeedParse:
@@ -66,6 +68,7 @@ def parse_feed(raw: bytes, feed: Feed, *, fetched_at: dt.datetime, content_type:
         duplicates,
         published.form,
         title_text(published.title),
+        published.ttl,
     )
 
 

@@ -29,6 +29,7 @@ _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
 )
+_MAX_AGE = re.compile(r"(?:^|[\s,])max-age=\"?(\d{1,10})", re.IGNORECASE)
 _VALIDATOR = re.compile(r"[\x20-\x7e\x80-\xff]{1,1000}")
 
 
@@ -47,7 +48,8 @@ class FeedAnswer:
     status: "new" with ``raw`` bytes (decompressed), or "unchanged" with none; both are success.
     validators: send these next time, but keep them only once the items of this answer are stored.
     moved_to: where the feed says it has moved for good (301, 308 all the way), else None. Report it when it lasts;
-    the list of feeds is a person's to change.
+    the list of feeds is a person's to change. fresh_for: seconds for which the publisher calls the answer fresh
+    (Cache-Control, Expires), None when it does not say.
     """
 
     status: Literal["new", "unchanged"]
@@ -56,6 +58,7 @@ class FeedAnswer:
     validators: Validators
     final_url: str
     moved_to: str | None = None
+    fresh_for: float | None = None
 
 
 class FeedReader:
@@ -113,12 +116,12 @@ class FeedReader:
     def _judged(self, feed: Feed, answer: Answer, validators: Validators, url: str, moved_to: str | None) -> FeedAnswer:
         """The one place where a status becomes a decision."""
         if answer.status == 200:
-            content_type = answer.headers.get("content-type")
-            return FeedAnswer("new", answer.body, content_type, _validators(answer.headers), url, moved_to)
+            content_type, lasts = answer.headers.get("content-type"), self._fresh_for(answer.headers)
+            return FeedAnswer("new", answer.body, content_type, _validators(answer.headers), url, moved_to, lasts)
         if answer.status == 304 and validators != Validators():
             fresh = _validators(answer.headers)
             kept = Validators(fresh.etag or validators.etag, fresh.last_modified or validators.last_modified)
-            return FeedAnswer("unchanged", b"", None, kept, url, moved_to)
+            return FeedAnswer("unchanged", b"", None, kept, url, moved_to, self._fresh_for(answer.headers))
         if answer.status == 410:
             raise BadRequest(f"The feed {feed.id} is gone for good (status 410); remove it or find its new address.")
         wait = self._retry_after(answer.headers.get("retry-after"))
@@ -127,13 +130,23 @@ class FeedReader:
             raise RateLimited(f"The feed {feed.id} asks to be visited less often; try again {when}.", wait)
         raise SourceUnreachable(f"The feed {feed.id} answered with status {answer.status}: {_meaning(answer.status)}.")
 
+    def _fresh_for(self, headers: Mapping[str, str]) -> float | None:
+        """max-age goes before Expires (RFC 9111, 5.3); no-store and no-cache say nothing about when to come again."""
+        directives = headers.get("cache-control", "")
+        if stated := _MAX_AGE.search(directives):
+            return min(float(stated[1]), _LONGEST_WAIT)
+        return None if directives else self._seconds_until(headers.get("expires"))
+
     def _retry_after(self, value: str | None) -> float | None:
         """Seconds to wait, from seconds or an HTTP date; at most a week; None when absent or unreadable."""
-        if value is None:
-            return None
-        if value.strip().isdecimal():
+        if value is not None and value.strip().isdecimal():
             return min(float(value), _LONGEST_WAIT)
+        return self._seconds_until(value)
+
+    def _seconds_until(self, value: str | None) -> float | None:
         try:
+            if value is None:
+                return None
             moment = email.utils.parsedate_to_datetime(value)
         except ValueError:
             return None

@@ -363,3 +363,24 @@ def test_two_hundred_unchanged_feeds_take_seconds(server: FeedServer, reader: Fe
     for _ in range(200):
         reader.fetch(server.feed(), Validators('"v"'))
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Cache-Control": "public, max-age=3600"}, 3600.0),
+        ({"Cache-Control": "s-maxage=9, max-age=60", "Expires": "Tue, 10 Mar 2026 13:00:00 GMT"}, 60.0),
+        ({"Expires": "Tue, 10 Mar 2026 13:00:00 GMT"}, 3600.0),
+        ({"Cache-Control": "no-cache", "Expires": "Tue, 10 Mar 2026 13:00:00 GMT"}, None),
+        ({"Cache-Control": "max-age=99999999"}, 604800.0),
+        ({"Expires": "0"}, None),
+        ({}, None),
+    ],
+)
+@pytest.mark.parametrize("status", [200, 304])
+def test_how_long_the_publisher_calls_an_answer_fresh(
+    server: FeedServer, reader: FeedReader, headers: dict[str, str], seconds: float | None, status: int
+) -> None:
+    """D3: the timetable keeps to it."""
+    server.answer("/feed", Reply(status, body=BODY if status == 200 else b"", headers=tuple(headers.items())))
+    assert reader.fetch(server.feed(), Validators('"v"')).fresh_for == seconds
