@@ -9,6 +9,7 @@ from typing import Any
 from index.documents import document_from
 from index.mapping import EXACT, keyword_field
 from index.query import SearchRequest
+from index.recency import recent_first
 from index.results import MARK_END, MARK_START, FacetCount, SearchHit, both_marked, marked
 from index.schema import FACETS, HIGHLIGHTED, KNOWN, MISSING, TEXT_FIELDS, Facet
 from index.tree import AllOf, AnyOf, Fact, Node, Term, positive_terms
@@ -38,8 +39,9 @@ def search_body(
     """
     filters = filters_of(request)
     after: Body = {"bool": {"filter": list(filters.values()), "must_not": [{"ids": {"values": list(without)}}]}}
+    matching = query or tree_query(tree)
     return {
-        "query": query or tree_query(tree),
+        "query": recent_first(matching) if request.sort == "relevance" else matching,
         "post_filter": after,
         "aggs": {facet.name: _facet(facet, filters) for facet in FACETS},
         "sort": _SORTS[request.sort],

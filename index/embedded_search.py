@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial, reduce
 from operator import and_
 
-from index import embedded_relaxing, embedded_spelling, fts, fts_rows, index_file
+from index import embedded_relaxing, embedded_spelling, fts, fts_rows, index_file, recency
 from index.columns import Columns
 from index.counting import facet_counts
 from index.embedded_relaxing import relaxed
@@ -27,6 +27,8 @@ from index.tree import AllOf, positive_terms, without_facts
 from index.weighing import rows_of
 
 MOST_LEFT_OUT = 1_000
+LIFTED = 100
+"""Rows that are read beyond those asked for, since the bonus for the recent may lift them."""
 _PLACE = {field.name: place for place, field in enumerate(TEXT_FIELDS)}
 _MARKED = ", ".join(f"highlight({{0}}, {_PLACE[name]}, '{MARK_START}', '{MARK_END}')" for name in HIGHLIGHTED)
 
@@ -139,6 +141,9 @@ def _ranked(
 
 
 def _best(columns: Columns, scored: Iterable[tuple[int, float]], count: int) -> list[tuple[int, float]]:
+    """scored: rows with scores, the lower the better, without the bonus for the recent."""
+    now, days = recency.today().toordinal(), columns.rows.days
+    scored = ((n, score * recency.factor(days[n], now)) for n, score in scored)
     best = heapq.nsmallest(count, ((score, columns.newest_first(n), n) for n, score in scored))
     return [(n, 0.0 - score) for score, _, n in best]
 
@@ -146,17 +151,20 @@ def _best(columns: Columns, scored: Iterable[tuple[int, float]], count: int) -> 
 def _best_scored(
     connection: sqlite3.Connection, wanted: str, mask: bytes, count: int, left_out: int
 ) -> list[tuple[int, float]]:
-    """Rows of the mask with FTS5's scores (the lower, the better), at least those of the ``count`` lowest scores.
+    """Rows of the mask with FTS5's scores (the lower, the better), at least those that the bonus for the recent may put
+    among the ``count`` best.
 
-    SQLite's own sorting is quicker than reading every score. It knows nothing of filters, so it is asked for as many
-    more rows as the filters leave out; where equal scores reach over its limit, or that is too many, all are read.
+    SQLite's own sorting is quicker than reading every score. It knows nothing of filters and bonus, so it is asked for
+    more rows: as many as the filters leave out, and some that the bonus may lift. Where others may be lifted too, or
+    equal scores reach over its limit, or that is too many, all are read.
     """
     query = f"SELECT rowid, {fts_rows.SCORE} AS score FROM words WHERE words MATCH ?"
-    limit = count + left_out + 1
+    limit = 2 * count + left_out + LIFTED
     if left_out <= MOST_LEFT_OUT:
         top = connection.execute(f"{query} ORDER BY score LIMIT ?", (wanted, limit)).fetchall()
         passing = [(n, score) for n, score in top if mask[n]]
-        if len(top) < limit or sum(score < top[-1][1] for _, score in passing) >= count:
+        lowest = top[-1][1] * (1 + recency.BONUS) if top else 0.0
+        if len(top) < limit or sum(score < lowest for _, score in passing) >= count:
             return passing
     return [(n, score) for n, score in connection.execute(query, (wanted,)) if mask[n]]
 
