@@ -24,11 +24,13 @@ from catalog.published import (
     Verdict,
     Verdicts,
 )
+from catalog.recent import Arrivals, StateChange
 from catalog.record_states import RecordState
 from catalog.store import Catalog
 
 __all__ = [
     "Action",
+    "Arrivals",
     "BatchReceipt",
     "Catalog",
     "Entry",
@@ -42,6 +44,7 @@ __all__ = [
     "Run",
     "SectionDecision",
     "Snapshot",
+    "StateChange",
     "StudyOfStory",
     "TagCorrection",
     "Tagged",

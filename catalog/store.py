@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from catalog import bookmarks, corrections, editing, feeds_state, quarantine, reading, runs, sections
+from catalog import bookmarks, corrections, editing, feeds_state, quarantine, reading, recent, runs, sections
 from catalog import origin as origins
 from catalog.batches import make_batch, store
 from catalog.connection import connect
@@ -25,6 +25,7 @@ from catalog.model import (
     Watermark,
 )
 from catalog.publishing import Publishing
+from catalog.recent import Arrivals, StateChange
 from catalog.retag import correct, retag
 from catalog.sequence import changing, last_change
 from ingest.records import ConditionTag, Deletion, Kind, Link, Record, Rejected, State, StudyFacts
@@ -198,6 +199,16 @@ class Catalog(Publishing):
             return sections.section(
                 connection, kinds, condition=condition, limit=limit, exclude_states=exclude_states, exclude=hidden
             )
+
+    def arrivals(self, since: dt.datetime, *, limit: int) -> tuple[Arrivals, ...]:
+        """What has come since, of each kind: how many, and the newest ``limit`` of them."""
+        with snapshot(self._engine) as connection:
+            return recent.arrivals(connection, since, limit)
+
+    def state_changes(self, since: dt.datetime) -> tuple[StateChange, ...]:
+        """Records known before that have been retracted, corrected, deleted, … since, the newest first."""
+        with snapshot(self._engine) as connection:
+            return recent.state_changes(connection, since)
 
     def listed_between(self, kind: Kind, since: dt.datetime, until: dt.datetime) -> tuple[Entry, ...]:
         """Live records of a kind by the date they are listed under, the newest first."""

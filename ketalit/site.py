@@ -26,6 +26,7 @@ def site_of(home: Installation) -> Site:
         kin=FamilyFinder(home.catalog),
         public_url=home.settings.public_url or _own_url(home.settings),
         origins=tuple(origin.strip() for origin in home.settings.website_origins.split(",")),
+        feeds={feed.id: feed.outlet for feed in home.feeds},
         study=partial(study_of, home.catalog),
     )
 

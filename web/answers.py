@@ -244,6 +244,13 @@ class WatermarkAnswer(BaseModel):
 
 class FeedAnswer(BaseModel):
     feed: str
+    outlet: str | None
+    standing: str = Field(description="well, unread, waiting, silent, failing or dead")
+    sentence: str = Field(description="In words: how the feed stands")
+    remedy: str = Field(description="What to do; empty where nothing is to be done")
+    posts_per_day: float | None
+    newest_item: dt.datetime | None
+    next_due: dt.datetime | None
     failures: int
     last_success: dt.datetime | None
     next_allowed: dt.datetime | None

@@ -44,6 +44,8 @@ class Site:
     origins: tuple[str, ...] = ("*",)
     kin: Callable[[Entry], tuple[Kinship, ...]] = lambda entry: ()
     """Suggests the registrations that a paper may report."""
+    feeds: Mapping[str, str] | None = None
+    """id -> outlet of the feeds that are read; None: all that were ever read are shown."""
     study: Callable[[Entry], StudyOfStory | None] = lambda entry: None
     """The paper or trial that a news story is about."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import asdict
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from catalog import FeedState, Run, Watermark
+from catalog.feed_health import Standing, health_of
 from ingest.errors import KetalitError
 from web.answers import FeedAnswer, HealthAnswer, IndexAnswer, RunAnswer, StatusAnswer, WatermarkAnswer
 from web.rendering import pages_of, site_of
@@ -52,7 +54,7 @@ def status_answer(site: Site) -> StatusAnswer:
         last_change=catalog.last_change(),
         runs=tuple(_run(run) for run in catalog.last_runs()),
         watermarks=tuple(_watermark(mark) for mark in catalog.watermarks()),
-        feeds=tuple(_feed(state) for state in catalog.feed_states()),
+        feeds=feed_answers(site, dt.datetime.now(dt.UTC)),
         index=index_answer(site),
         sample=site.sample_banner,
     )
@@ -90,9 +92,26 @@ def _watermark(mark: Watermark) -> WatermarkAnswer:
     return WatermarkAnswer(source=mark.source, pass_name=mark.pass_name, value=mark.value, moved_at=mark.moved_at)
 
 
-def _feed(state: FeedState) -> FeedAnswer:
+def feed_answers(site: Site, now: dt.datetime) -> tuple[FeedAnswer, ...]:
+    """The feeds that are read, those that need somebody first; one that was never asked is among them."""
+    states = {state.feed_id: state for state in site.catalog.feed_states()}
+    listed = site.feeds if site.feeds is not None else dict.fromkeys(states)
+    answers = [_feed(states.get(name, FeedState(name)), outlet, now) for name, outlet in listed.items()]
+    worst = [standing.value for standing in Standing]
+    return tuple(sorted(answers, key=lambda one: (not one.remedy, -worst.index(one.standing), one.feed)))
+
+
+def _feed(state: FeedState, outlet: str | None, now: dt.datetime) -> FeedAnswer:
+    health = health_of(state, now)
     return FeedAnswer(
         feed=state.feed_id,
+        outlet=outlet,
+        standing=health.standing.value,
+        sentence=health.sentence,
+        remedy=health.remedy,
+        posts_per_day=state.posts_per_day,
+        newest_item=state.newest_item,
+        next_due=state.next_due,
         failures=state.failures,
         last_success=state.last_success,
         next_allowed=state.next_allowed,

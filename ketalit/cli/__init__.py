@@ -7,6 +7,7 @@ import sys
 
 from ingest.errors import KetalitError
 from ketalit.cli import (
+    digest,
     evaluating,
     evaluating_search,
     facts,
@@ -22,6 +23,7 @@ from ketalit.cli.terminal import app, errors
 
 __all__ = [
     "app",
+    "digest",
     "evaluating",
     "evaluating_search",
     "facts",
