@@ -89,6 +89,11 @@ def hidden(connection: Connection, standings: Iterable[Standing]) -> frozenset[s
     return frozenset(_with_copies(connection, names))
 
 
+def copies(connection: Connection, record_id: str) -> frozenset[str]:
+    """Every record that is the same thing under another name, the record itself included."""
+    return frozenset(_with_copies(connection, {record_id}))
+
+
 def _others(decisions: Sequence[SectionDecision], decision: SectionDecision) -> list[SectionDecision]:
     """Those about something else."""
     return [one for one in decisions if not {one.record_id, *one.names} & {decision.record_id, *decision.names}]

@@ -55,6 +55,11 @@ class Publishing:
         with snapshot(self._engine) as connection:
             return editing.verdicts(connection, section)
 
+    def copies(self, record_id: str) -> frozenset[str]:
+        """The records that a decision about this one is about too: the same story, the same paper under another id."""
+        with snapshot(self._engine) as connection:
+            return editing.copies(connection, record_id)
+
     def mark(self) -> tuple[int, ...]:
         """As long as this stays the same, so do all snapshots and the states of all records. Cheap to ask."""
         with snapshot(self._engine) as connection:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from ingest.errors import KetalitError, Refused, SourceUnreachable
 from ingest.sources.addresses import refuse_private, refuse_private_but_loopback
 from ingest.sources.exchange import Answer, Limits, Request, UnknownHost, exchange
-from ingest.sources.hops import MAX_REDIRECTS, REDIRECTS, ascii_address, redirect_target
+from ingest.sources.hops import MAX_REDIRECTS, REDIRECTS, redirect_target
 from ingest.sources.limiter import RateLimiter
 
 LINK_LIMITS = Limits(connect=5.0, read=15.0, total=40.0, size=10 * 1024 * 1024)
@@ -75,15 +75,16 @@ class LinkChecker:
     def _follow(self, method: str, url: str) -> Answer:
         """The answer at the end of the redirects; each hop waits for its host's turn and has its address checked."""
         deadline = time.monotonic() + self._limits.total
+        target = url
         for _ in range(MAX_REDIRECTS + 1):
-            answer = self._ask(method, url, deadline)
+            here = redirect_target(url, target)
+            if here is None:
+                raise Refused("The link leads to what is no plain web address; open it and look.")
+            answer = self._ask(method, here, deadline)
             location = answer.headers.get("location")
             if answer.status not in REDIRECTS or not location:
                 return answer
-            target = redirect_target(url, location)
-            if target is None:
-                raise Refused("The link redirects to what is no plain web address; open it and look.")
-            url = target
+            url, target = here, location
         raise SourceUnreachable(f"The link redirects more than {MAX_REDIRECTS} times; open it and look.")
 
     def _ask(self, method: str, url: str, deadline: float) -> Answer:
@@ -92,7 +93,7 @@ class LinkChecker:
         if left <= 0:
             raise SourceUnreachable(f"The link took over {self._limits.total:.0f} seconds; it is checked again.")
         limits = replace(self._limits, total=left, connect=min(left, self._limits.connect))
-        return exchange(Request(ascii_address(url), method, self._headers), limits, check_address=self._check)
+        return exchange(Request(url, method, self._headers), limits, check_address=self._check)
 
 
 def _judged(status: int) -> LinkAnswer:

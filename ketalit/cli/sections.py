@@ -15,6 +15,7 @@ from ketalit.cli.terminal import Json, app, installation, progress, report, tabl
 from ketalit.installation import Installation
 from ketalit.sections import dead_links, publishing
 from ketalit.sections.naming import record_named
+from ketalit.sections.publishing import concerned
 from ketalit.sections.rules import Section
 
 sections_app = typer.Typer(
@@ -133,21 +134,21 @@ def _decide(action: Action, record: str, by: str, why: str, section: str | None,
         if not text.strip():
             raise BadSettings(f"{name} is empty: say it, so that others can follow the decision.")
     with installation() as home:
-        affected, trust = _affected(home, section), home.trust  # what is wrong with our files is said before
+        named, trust = _named(home, section), home.trust  # what is wrong with our files is said before
         record_id = record_named(home.catalog, record)
         made = SectionDecision(record_id, action, section, by.strip(), why.strip(), _now())
         home.catalog.decide(made)
+        affected = named or concerned(home.catalog, home.sections, record_id)
         published = [publishing.publish(home.catalog, one, trust, _now()) for one in affected]
         holds = [snapshot.section for snapshot in published if _holds(snapshot, record_id)]
     document = {**_row(made), "shown_in": holds}
     report(document, as_json, lambda: _decided(document))
 
 
-def _affected(home: Installation, section: str | None) -> tuple[Section, ...]:
-    if section is None:
-        return home.sections
+def _named(home: Installation, section: str | None) -> tuple[Section, ...]:
+    """The section that was named; nothing where every one is meant."""
     found = tuple(one for one in home.sections if one.id == section)
-    if not found:
+    if section is not None and not found:
         known = ", ".join(one.id for one in home.sections)
         raise BadSettings(f"There is no section {section!r}: the ids are {known}.")
     return found

@@ -59,6 +59,22 @@ def publish(catalog: Catalog, section: Section, trust: Mapping[str, Trust], now:
     return catalog.publish_snapshot(section.id, section.title, section.empty_text, items, now)
 
 
+def concerned(catalog: Catalog, sections: Iterable[Section], record_id: str) -> tuple[Section, ...]:
+    """The sections that a decision about a record can change: those that might hold it, and those that hold a copy."""
+    entry = catalog.get(record_id)
+    if entry is None:
+        return ()
+    topics = {name for tag in entry.tags for name in tag.answers_to}
+    copies = {record_id} | catalog.copies(record_id)
+    held = {one.section for one in catalog.snapshots() if copies & {item.record_id for item in one.items}}
+    return tuple(
+        section
+        for section in sections
+        if section.id in held
+        or (entry.record.kind in section.kinds and (not section.conditions or topics & set(section.conditions)))
+    )
+
+
 def _with_studies(catalog: Catalog, selection: Selection) -> list[tuple[Chosen, StudyOfStory | None]]:
     """What is chosen, each story with its study. One that misleads is left out, and the next takes its place."""
     entries = _candidates(catalog, selection)

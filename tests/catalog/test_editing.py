@@ -176,6 +176,12 @@ def test_a_decision_follows_a_record_to_its_new_number(catalog: Catalog) -> None
     assert catalog.verdicts("references") == Verdicts(frozenset(), (verdict,), (verdict,))
 
 
+def test_copies_are_what_shares_a_name_directly_or_by_another(catalog: Catalog) -> None:
+    store(catalog, copy("a", "s"), copy("b", "s", guid="tag:x"), copy("c", "t", guid="tag:x"), copy("d", "u"))
+    assert catalog.copies("news:a") == {"news:a", "news:b", "news:c"}
+    assert catalog.copies("news:none") == frozenset()
+
+
 def test_a_story_is_found_by_its_address(catalog: Catalog) -> None:
     store(catalog, news("a"))
     assert catalog.resolve("https://news.example/a") == "news:a"

@@ -10,7 +10,7 @@ import pytest
 from catalog import Action, Catalog, LinkCheck, PublishedItem, SectionDecision, Snapshot, Tagged
 from ingest.feeds import Trust
 from ingest.records import Author, Enrolment, Journal, Kind, Precision, State
-from ketalit.sections.publishing import Published, publish, publish_all
+from ketalit.sections.publishing import Published, concerned, publish, publish_all
 from ketalit.sections.rules import Section
 from tests.catalog.made import DAY, HOUR, NOON, link, news, registration, store, study, tag
 from tests.ketalit.sections.made import REFERENCES, RULES, TRUST, paper, story
@@ -200,3 +200,17 @@ def test_nothing_but_the_catalogue_is_asked(catalog: Catalog) -> None:
     store(catalog, replace(news("a", published=NOON), feed_id="left"))
     assert published(catalog, replace(RULES, trust=Trust.LOW)) == ["news:a"]
     assert published(catalog) == []
+
+
+def test_a_decision_concerns_the_sections_that_may_hold_the_record_or_hold_a_copy(catalog: Catalog) -> None:
+    on = {name: replace(RULES, id=f"news-{name}", conditions=(name,)) for name in ("ptsd", "ocd", "trd")}
+    store(
+        catalog,
+        Tagged(story("a", 2, story_id="s"), (tag("ptsd"),)),
+        Tagged(story("copy", 1, feed="agency", story_id="s"), (tag("ocd"),)),
+    )
+    sections = (RULES, REFERENCES, *on.values())
+    everything(catalog, *sections)
+    found = concerned(catalog, sections, "news:a")
+    assert [section.id for section in found] == ["news", "news-ptsd", "news-ocd"]
+    assert concerned(catalog, sections, "news:none") == ()
