@@ -46,3 +46,15 @@ def _item(row: dict[str, str], text: Path) -> NewsItem:
 
 def _body(markdown: str) -> str:
     return _LINK.sub(r"\1", _RULE.split(_HEADING.sub("", markdown), maxsplit=1)[0])
+
+
+def journal_items(data: Path) -> dict[str, NewsItem]:
+    """Papers as a journal's feed carries them, title and opening of the abstract, by PMID."""
+    with (data / "pubmed" / "ketamine_2022_2025.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["pubmed_id"]: _paper(row) for row in csv.DictReader(lines)}
+
+
+def _paper(row: dict[str, str]) -> NewsItem:
+    url, title = f"https://doi.org/{row['doi']}", title_text(row["title"])
+    excerpt = excerpt_text(row["abstract"], title=title)
+    return NewsItem(url, url_key(url), "journal", "A journal", title, excerpt=excerpt, language="en")

@@ -11,7 +11,7 @@ import os
 import sys
 from pathlib import Path
 
-from bench import bc5cdr, medline, negation, psynamic, relevance, speed
+from bench import bc5cdr, medline, negation, psynamic, psynamic_relevant, speed
 from bench.measure import Measure, as_table
 from bench.mesh_tree import read_mesh
 from ingest.parsing.pubmed import parse_pubmed
@@ -43,7 +43,7 @@ def measure(data: Path, tagger: Tagger, *, quick: bool = False) -> list[Measure]
     tree = read_mesh(data)
     rows = [
         *psynamic.measures(data, tagger),
-        *relevance.measures(data, tagger),
+        *psynamic_relevant.measures(data, tagger),
         *bc5cdr.measures(data, tagger, tree),
         *negation.measures(data),
     ]

@@ -31,8 +31,6 @@ class Incoming:
     facts_hash: str
     revision: str
     fetched_at: dt.datetime
-    asked: bool
-    """Whether its source was asked for it at that time; of a file it is known only when it was read."""
 
     @property
     def state(self) -> State:
@@ -72,12 +70,12 @@ class Decision:
 
 
 def prepare(
-    tagged: Iterable[Tagged], *, fetched_at: dt.datetime, revision_of: Callable[[Record], str], asked: bool
+    tagged: Iterable[Tagged], *, fetched_at: dt.datetime, revision_of: Callable[[Record], str]
 ) -> tuple[Incoming, ...]:
-    return tuple(_prepare(one, fetched_at, revision_of(one.record), asked) for one in tagged)
+    return tuple(_prepare(one, fetched_at, revision_of(one.record)) for one in tagged)
 
 
-def _prepare(tagged: Tagged, fetched_at: dt.datetime, revision: str, asked: bool) -> Incoming:
+def _prepare(tagged: Tagged, fetched_at: dt.datetime, revision: str) -> Incoming:
     if len(tagged.record.id) > LONGEST_IDENTIFIER:
         raise BadBatch(
             f"A record's id has {len(tagged.record.id)} characters (it starts with {tagged.record.id[:60]!r}): "
@@ -100,7 +98,6 @@ def _prepare(tagged: Tagged, fetched_at: dt.datetime, revision: str, asked: bool
         facts_hash=facts_hash,
         revision=revision,
         fetched_at=fetched_at,
-        asked=asked,
     )
 
 
@@ -134,11 +131,8 @@ def _first(incoming: Incoming) -> tuple[str, ...]:
 
 
 def _is_older(incoming: Incoming, held: Held) -> bool:
-    if held.state is State.DELETED:
-        if incoming.fetched_at <= held.fetched_at:
-            return True  # fetched before the source deleted it
-        # The source has it again, be it in an older revision; a file may be older than the deletion.
-        return not incoming.asked and incoming.revision <= held.revision
+    if held.state is State.DELETED and incoming.fetched_at <= held.fetched_at:
+        return True  # fetched before the source deleted it
     return (incoming.revision, incoming.fetched_at) < (held.revision, held.fetched_at)
 
 

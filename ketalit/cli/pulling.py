@@ -31,7 +31,6 @@ COUNTS = (
     "unchanged",
     "quarantined",
     "missing",
-    "unexpected",
     "off_topic",
     "requests",
     "seconds",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from ingest.errors import BadBatch, KetalitError
-from ingest.records import Kind, NewsItem
+from ingest.records import AbstractSection, Kind, NewsItem, Study
 from ketalit.installation import Installation
 from ketalit.pulling import news
 from sample.server import SampleServer
@@ -105,3 +107,44 @@ def test_items_that_could_not_be_stored_come_again(
     assert items(home) == []
     news.pull_all(home)
     assert len(items(home)) > 60
+
+
+def test_an_edited_copy_that_comes_later_folds_under_the_stored_story(home: Installation) -> None:
+    """Another desk, another headline, another dateline: one story, whose id stays."""
+    news.pull_all(home)
+    entry = next(entry for entry in home.catalog.entries(Kind.NEWS) if _has_a_long_opening(entry.record))
+    held = entry.record
+    assert isinstance(held, NewsItem)
+    assert held.published is not None
+    later = replace(
+        held,
+        url="https://another.example.org/copy",
+        key="copy",
+        guid=None,
+        source="Another Desk",
+        title="What the morning brought to our desk",
+        excerpt=f"OSLO, March 3, 2026 (The Wire) -- {held.excerpt}",
+        published=held.published + dt.timedelta(hours=30),
+        story_id=None,
+    )
+    (copy,) = news.judged([later], [held])
+    assert copy.story_id == held.story_id
+
+
+def _has_a_long_opening(record: object) -> bool:
+    return isinstance(record, NewsItem) and record.published is not None and len((record.excerpt or "").split()) > 25
+
+
+def test_news_carry_the_condition_tags_that_a_paper_of_the_same_words_would(home: Installation) -> None:
+    """One tagger for all kinds: a condition's page must not mean one thing for papers and another for news."""
+    news.pull_all(home)
+    tagged = 0
+    for entry in home.catalog.entries(Kind.NEWS):
+        record = entry.record
+        assert isinstance(record, NewsItem)
+        sections = (AbstractSection(record.excerpt),) if record.excerpt else ()
+        paper = Study(pmid="1", title=record.title, abstract=sections)
+        assert {tag.condition for tag in entry.tags} == {tag.condition for tag in home.tagger.tag(paper)}, record.title
+        assert all(tag.evidence for tag in entry.tags)
+        tagged += bool(entry.tags)
+    assert tagged > 30

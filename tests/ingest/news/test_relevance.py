@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.relevance import ADMITTED, relevance_of
+from ingest.relevance import ADMITTED, NO_EVENT, hits_of, relevance_of, shipped_weights
+from ingest.relevance.rules import shipped_rules
 from tests.ingest.news.conftest import news
 
 OFFERED = [
@@ -76,3 +77,104 @@ def test_the_kin_of_ketamine_are_known_by_name(name: str) -> None:
 
 def test_a_word_that_only_contains_the_letters_is_not_the_substance() -> None:
     assert relevance_of(news("Ketaminergy Inc. treats depression")).score == 0.0
+
+
+RULES = {
+    "condition": "Ketamine and post-partum depression",
+    "research": "Ketamine: a scoping review",
+    "finding": "Ketamine may ease tinnitus, study suggests",
+    "regulator": "Health Canada and ketamine",
+    "step": "Acme files ANDA for ketamine vials",
+    "safety": "Ketamine and the bladder",
+    "practice": "Ketamine in the emergency department",
+    "crime": "Sheriff: ketamine found in a truck",
+    "celebrity": "Talk show host tries ketamine",
+    "veterinary": "Ketamine for kittens",
+    "party": "Ketamine at the festival",
+    "market": "Ketamine start of the fourth quarter",
+    "business": "Ketamine firm appoints a director",
+    "ticker": "Acme (NASDAQ: ACME) and ketamine",
+    "advert": "Ketamine in town: book today",
+    "offer": "Hill Practice offers a new ketamine treatment",
+    "praise": "Cutting-edge ketamine",
+    "place": "Ketamine in Springfield, IL",
+    "list": "Massage, psilocybin and ketamine",
+    "other": "A ketamine analogue",
+}
+
+
+def test_every_rule_has_its_example() -> None:
+    assert RULES.keys() == {rule.name for rule in shipped_rules()}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_finds_its_words_in_headline_and_opening(name: str) -> None:
+    assert f"{name}@title" in hits_of(news(RULES[name])).features
+    assert f"{name}@excerpt" in hits_of(news("Ketamine", RULES[name])).features
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_no_rule_finds_anything_in_a_plain_sentence(name: str) -> None:
+    """A rule that holds for everything tells nothing."""
+    features = hits_of(news("Ketamine", "It was first made in 1962 by a chemist who wanted something else.")).features
+    assert features == ("substance@title",)
+
+
+def test_the_weights_are_whole_and_keep_their_sign() -> None:
+    """A reason against may never raise a score, whatever the examples of a fitting say."""
+    weights = shipped_weights()
+    places = ("title", "excerpt")
+    expected = {f"{rule.name}@{place}" for rule in shipped_rules() for place in places}
+    assert weights.keys() == expected | {"bias", NO_EVENT, *(f"substance@{place}" for place in places)}
+    for rule in shipped_rules():
+        for place in places:
+            weight = weights[f"{rule.name}@{place}"]
+            assert weight >= 0 if rule.speaks_for else weight <= 0, rule.name
+
+
+@pytest.mark.parametrize(
+    ("title", "excerpt", "offered"),
+    [
+        # the event decides, not the channel
+        ("Acme Corp (NASDAQ: ACME) receives FDA approval of its ketamine vial petition", None, True),
+        (
+            "MarketNewsBreaks – Acme Corp (NASDAQ: ACME) files ANDA for ketamine",
+            "Acme asked the FDA to approve it.",
+            True,
+        ),
+        ("Acme Corp (NASDAQ: ACME) to present its ketamine program at the Spring Investor Summit", None, False),
+        ("Acme Corp (NASDAQ: ACME) reports first quarter, highlights ketamine application", None, False),
+        ("FDA waives $4.3 million fee: waiver for Acme's ketamine filing", None, False),
+        # the headline without the clinic
+        ("Groundbreaking ketamine treatment brings new hope", "Unlike traditional drugs it acts within hours.", False),
+        ("Ketamine treatment eases depression, trial finds", "A groundbreaking study of 300 patients.", True),
+        # what is told of the substance in passing does not decide
+        ("Once a party drug, ketamine may treat depression, study finds", None, True),
+        ("Ketamine, used as a horse tranquillizer, eases pain after surgery in trial", None, True),
+        ("A journal's review: ketamine in depression", "In the spring issue of Psychiatric Quarterly.", True),
+        # one name among others, another drug
+        ("Center adds services", "It offers TMS, Spravato and medication management.", False),
+        ("New pill matches ketamine", "The ketamine analog is in early studies.", False),
+        # in the seller's voice
+        ("What to expect from ketamine", "We accept insurance. You will be seated in our office. Contact us.", False),
+    ],
+)
+def test_the_guidelines_hold(title: str, excerpt: str | None, offered: bool) -> None:
+    assert relevance_of(news(title, excerpt)).admitted is offered, relevance_of(news(title, excerpt))
+
+
+def test_makers_numbers_are_names_of_the_substance() -> None:
+    """The headline says NRX-100 and the opening explains it later than an excerpt reaches."""
+    assert relevance_of(news("FDA grants fast track designation to NRX-100 in suicidal depression")).admitted
+
+
+def test_an_item_that_is_kept_back_says_why() -> None:
+    """Also when nothing speaks against it."""
+    assert "says too little" in relevance_of(news("Ketamine: a memoir")).reasons[-1]
+
+
+def test_the_strongest_reason_stands_first_on_each_side() -> None:
+    reasons = relevance_of(news("Police seize ketamine at Nasdaq firm", "A study of depression.")).reasons
+    against = [reason for reason in reasons if reason.startswith("against")]
+    assert against[0].startswith("against: a crime")
+    assert reasons.index(against[0]) > max(n for n, reason in enumerate(reasons) if reason.startswith("for"))
