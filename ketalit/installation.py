@@ -12,6 +12,7 @@ from index import SearchIndex, open_index
 from ingest.errors import BadSettings
 from ingest.feeds import Feed, Trust, load_feeds
 from ingest.landing import Landing
+from ingest.sources.article_pages import GAP, PageReader
 from ingest.sources.feeds import FeedReader
 from ingest.sources.limiter import WITH_KEY, WITHOUT_KEY, SharedRateLimiter
 from ingest.sources.link_check import LinkChecker
@@ -180,6 +181,11 @@ class Installation:
         """For a look at a feed by hand: it needs no contact address, and where the data are samples no other source."""
         contact = "sample@example.org" if self.is_sample else self.settings.email
         return FeedReader(contact=contact, allow_loopback=self.is_sample)
+
+    def page_reader(self) -> PageReader:
+        # The sample sources are nobody's server to be spared.
+        gap = 0.0 if self.is_sample else GAP
+        return PageReader(contact=self.contact, allow_loopback=self.is_sample, gap=gap)
 
     def feed_reader(self) -> FeedReader:
         return FeedReader(contact=self.contact, allow_loopback=self.is_sample)

@@ -156,8 +156,11 @@ def _page(story: Story) -> str:
     when = (
         f'<time datetime="{story.published.isoformat()}">{story.published:%d %B %Y}</time>' if story.published else ""
     )
+    about = html.escape(" ".join(story.body)[:200])
+    image = f'<meta property="og:image" content="{html.escape(story.image)}">' if story.image else ""
     return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta property="og:description" content="{about}">{image}</head>'
         f"<body><article><h1>{title}</h1>{when}{paragraphs}</article></body></html>\n"
     )
 

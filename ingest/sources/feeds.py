@@ -9,22 +9,19 @@ from __future__ import annotations
 import datetime as dt
 import email.utils
 import re
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlsplit
 
-from ingest.errors import BadRequest, RateLimited, Refused, SourceUnreachable
+from ingest.errors import BadRequest, RateLimited, SourceUnreachable
 from ingest.feeds import Feed
-from ingest.sources.addresses import refuse_private, refuse_private_but_loopback
-from ingest.sources.exchange import Answer, Limits, Request, exchange
-from ingest.sources.hops import MAX_REDIRECTS, REDIRECTS, ascii_address, redirect_target
+from ingest.sources.exchange import Answer, Limits
+from ingest.sources.hops import ascii_address
+from ingest.sources.visiting import Visitor
 
 FEED_LIMITS = Limits(connect=5.0, read=20.0, total=60.0, size=10 * 1024 * 1024)
 """Seconds, and bytes after decompression. ``total`` covers a visit with all its redirects."""
 _LONGEST_WAIT = 7 * 24 * 3600.0
-_PERMANENT = {301, 308}
 _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.1"
@@ -76,8 +73,7 @@ class FeedReader:
         limits: Limits = FEED_LIMITS,
         now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
     ) -> None:
-        self._check = refuse_private_but_loopback if allow_loopback else refuse_private
-        self._limits = limits
+        self._visitor = Visitor(allow_loopback=allow_loopback, limits=limits)
         self._now = now
         agent = "Ketalit (feed reader)" if contact is None else f"Ketalit (feed reader; contact: {contact})"
         self._headers = {"User-Agent": agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip"}
@@ -89,29 +85,9 @@ class FeedReader:
         BadRequest when the feed is gone for good (410: stop visiting it and tell somebody),
         Refused when its address or a redirect leads where a feed reader must not go.
         """
-        url, permanent = ascii_address(feed.url), True
-        deadline = time.monotonic() + self._limits.total
-        for _ in range(MAX_REDIRECTS + 1):
-            answer = self._ask(feed, url, validators, deadline)
-            if answer.status not in REDIRECTS:
-                moved_to = url if permanent and url != ascii_address(feed.url) else None
-                return self._judged(feed, answer, validators, url, moved_to)
-            permanent = permanent and answer.status in _PERMANENT
-            url = _redirected(feed, url, answer.headers.get("location"))
-        raise SourceUnreachable(f"The feed {feed.id} redirects more than {MAX_REDIRECTS} times; check its address.")
-
-    def _ask(self, feed: Feed, url: str, validators: Validators, deadline: float) -> Answer:
-        left = deadline - time.monotonic()
-        if left <= 0:
-            raise SourceUnreachable(f"The feed {feed.id} took over {self._limits.total:.0f} seconds; try it later.")
-        limits = replace(self._limits, total=left, connect=min(left, self._limits.connect))
-        headers = self._headers | _conditions(validators)
-        try:
-            return exchange(Request(url, headers=headers), limits, check_address=self._check)
-        except Refused as problem:
-            raise Refused(f"The feed {feed.id} leads to {urlsplit(url).hostname}: {problem}") from None
-        except SourceUnreachable as problem:
-            raise SourceUnreachable(f"The feed {feed.id} could not be read: {problem}") from None
+        visited = self._visitor.visit(f"The feed {feed.id}", feed.url, self._headers | _conditions(validators))
+        moved_to = visited.url if visited.permanent and visited.url != ascii_address(feed.url) else None
+        return self._judged(feed, visited.answer, validators, visited.url, moved_to)
 
     def _judged(self, feed: Feed, answer: Answer, validators: Validators, url: str, moved_to: str | None) -> FeedAnswer:
         """The one place where a status becomes a decision."""
@@ -167,16 +143,6 @@ def _validators(headers: Mapping[str, str]) -> Validators:
 def _verbatim(value: str | None) -> str | None:
     """The value as it is, or None when it could not be sent back."""
     return value if value and _VALIDATOR.fullmatch(value) else None
-
-
-def _redirected(feed: Feed, url: str, location: str | None) -> str:
-    """The absolute address of a redirect."""
-    if not location:
-        raise SourceUnreachable(f"The feed {feed.id} redirects without saying where to; try it later.")
-    target = redirect_target(url, location)
-    if target is None:
-        raise Refused(f"The feed {feed.id} redirects to what is no plain web address; correct its address.")
-    return target
 
 
 def _meaning(status: int) -> str:

@@ -7,16 +7,18 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from catalog import FeedState, FeedVisit, Receipt
+from catalog import Entry, FeedState, FeedVisit, Receipt
 from ingest.errors import KetalitError
 from ingest.feeds import Feed, TopicFilter
 from ingest.parsing.news import FeedParse, parse_feed
 from ingest.records import Kind, NewsItem, ParsedBatch
 from ingest.relevance import relevance_of
+from ingest.sources.article_pages import PageReader
 from ingest.sources.feeds import FeedAnswer, Validators
 from ingest.stories import fold_stories
 from ingest.topic import is_ketamine
 from ketalit.installation import Installation
+from ketalit.pulling.article_pages import with_pages
 from ketalit.pulling.feed_memory import after_failure, after_success, is_due, may_be_asked
 from ketalit.pulling.feed_visits import Fetched, fetch_all
 from ketalit.pulling.pubmed import tag_all
@@ -146,7 +148,8 @@ def _stored(
     parsed = read.batch
     items = [record for record in parsed.records if isinstance(record, NewsItem)]
     on_topic = [item for item in items if feed.topic is not TopicFilter.KETAMINE or is_ketamine(item)]
-    ours = _first_told_here(home, on_topic)
+    pages = home.page_reader()
+    ours = _first_told_here(home, on_topic, feed, pages, now)
     batch = ParsedBatch(judged(ours, _neighbours(home)), parsed.rejected)
     home.catalog.store_batch(run_id, run_id, tag_all(home, batch), rejected=batch.rejected, fetched_at=now)
     expected = len(items) + len(parsed.rejected)
@@ -156,26 +159,28 @@ def _stored(
         known=len(on_topic) - len(ours),
         fetched=expected,
         off_topic=len(items) - len(on_topic),
-        requests=1,
+        requests=1 + pages.requests,
         bytes=len(answer.raw),
     )
     return receipt, read
 
 
-def _first_told_here(home: Installation, items: Iterable[NewsItem]) -> list[NewsItem]:
+def _first_told_here(
+    home: Installation, items: Iterable[NewsItem], feed: Feed, pages: PageReader, now: dt.datetime
+) -> list[NewsItem]:
     """The items without those another feed brought first, each with the story it belongs to already.
 
     Feeds that carry the same address would else take the record from each other on every visit.
     """
-    ours = []
+    ours: list[tuple[NewsItem, Entry | None]] = []
     for item in items:
         entry = home.catalog.get(item.id)
         held = entry.record if entry else None
         if not isinstance(held, NewsItem):
-            ours.append(item)
+            ours.append((item, None))
         elif held.feed_id == item.feed_id:
-            ours.append(replace(item, story_id=held.story_id))
-    return ours
+            ours.append((replace(item, story_id=held.story_id), entry))
+    return list(with_pages(ours, feed, pages, now))
 
 
 def _neighbours(home: Installation) -> list[NewsItem]:
