@@ -1,6 +1,6 @@
 """The published sections in memory, in every form asked for, each as fresh as the catalogue's newest change.
 
-Before a copy leaves, the catalogue is asked whether anything has changed. In a crowd that is done ten times a second:
+Before a copy leaves, the catalogue is asked whether anything has changed. In a crowd that is done twice a second:
 between two looks everybody gets the same bytes. When the catalogue is away, what is held stays good for a day.
 """
 
@@ -25,9 +25,11 @@ from web.rendering import Pages
 log = logging.getLogger(__name__)
 
 ALONE = 0.001
-"""Seconds since the reader before, from which on a reader is not one of a crowd and has a look made for him."""
-LOOK_EVERY = 0.1
-BUSY = 1.0
+"""Seconds between two readers; nobody is in a crowd where they come further apart, and each has a look made for him."""
+CROWD = 8
+"""So many readers close together make a crowd that a few single ones do not end."""
+LOOK_EVERY = 0.5
+BUSY = 2.0
 """Seconds. While one reader looks, the others get what is held, if it was right so short a time ago."""
 PATIENCE = 0.5
 PAUSE = 5.0
@@ -73,12 +75,13 @@ class Shelf:
         self._catalog = pages.site.catalog
         self._lock = threading.Lock()
         self._held: _Held | None = None
+        self._crowd = 0
         self._confirmed = self._until = self._paused = self._claimed = self._asked = float("-inf")
 
     def at_hand(self, path: str, query: bytes) -> Copy | None:
         """The copy for an address when nobody has to wait for it; None: ask ``copy``, which looks."""
         held, now = self._held, time.monotonic()
-        alone, self._asked = now - self._asked > ALONE, now
+        alone = self._is_alone(now)
         if held is None:
             return None
         if now > self._paused and (alone or now > self._until):
@@ -88,6 +91,12 @@ class Shelf:
                 self._claimed = now
                 return None
         return held.addresses.get((path, query))
+
+    def _is_alone(self, now: float) -> bool:
+        apart, self._asked = now - self._asked > ALONE, now
+        alone = apart and self._crowd == 0
+        self._crowd = max(self._crowd - 1, 0) if apart else min(self._crowd + 1, CROWD)
+        return alone
 
     def copy(self, section: str, form: Form, *, path: str, query: bytes) -> Copy | None:
         """The section in a form, as it stands now; None for a section that was never published."""
