@@ -35,23 +35,22 @@ def read(port: int, path: str, *, readers: int, seconds: float, headers: tuple[s
         connection = socket.create_connection(("127.0.0.1", port))
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.setblocking(False)
-        chooser.register(connection, selectors.EVENT_READ)
+        chooser.register(connection, selectors.EVENT_READ, connection)
         waiting[connection.fileno()] = [time.perf_counter(), 0.0]
         connection.sendall(request)
     taken: list[float] = []
     began = now = time.perf_counter()
     while now - began < seconds:
         for key, _ in chooser.select():
-            connection, state = key.fileobj, waiting[key.fd]
-            assert isinstance(connection, socket.socket)
-            state[1] += len(connection.recv(1 << 18))
+            reader, state = key.data, waiting[key.fd]
+            state[1] += len(reader.recv(1 << 18))
             if state[1] >= whole:
                 now = time.perf_counter()
                 taken.append(now - state[0])
                 state[0], state[1] = now, 0.0
-                connection.sendall(request)
+                reader.sendall(request)
     for key in list(chooser.get_map().values()):
-        key.fileobj.close()  # type: ignore[union-attr]
+        key.data.close()
     chooser.close()
     return Load(status, size, len(taken) / (now - began), tuple(sorted(taken)))
 

@@ -4,23 +4,51 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
-from catalog import Catalog, FeedState, Receipt
+from catalog import Catalog, FeedState, PublishedItem, Receipt, StudyOfStory
 from index import SearchIndex, open_index, rebuild
-from ingest.records import Deletion, Rejected
+from ingest.records import Deletion, Kind, Rejected
+from tests.conftest import missing
 from tests.web.client import Client
 from tests.web.invented import CONDITIONS, RECORDS
 from web.app import Site, create_app
 
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 FETCHED = dt.datetime(2026, 3, 1, 6, 0, tzinfo=dt.UTC)
 
 
+PUBLISHED = PublishedItem(
+    record_id="news:aa01",
+    kind=Kind.NEWS,
+    title="Esketamine trial reports early results",
+    excerpt="A trial of 62 people.",
+    outlet="Invented Daily",
+    authors="",
+    date="2026-02-03",
+    url="https://news.example.org/aa01",
+    study=StudyOfStory(
+        "pubmed:90000001", "Esketamine: an invented trial", "https://doi.org/10.5555/invented.0001", "doi", 1.0
+    ),
+)
+
+
 def fill(catalog: Catalog) -> None:
-    """What a first week leaves behind: a good run, a failed one, a feed in trouble, a record set aside."""
+    """What a first week leaves behind: a good run, a failed one, a feed in trouble, a record set aside, a section."""
     catalog.migrate()
     run = catalog.start_run("pubmed", "new", window="2026-02-01…2026-03-01")
     broken = Rejected("pubmed", "A record without a PMID.", b"<PubmedArticle/>")
@@ -56,6 +84,18 @@ def fill(catalog: Catalog) -> None:
     catalog.save_feed_state(
         FeedState("invented-daily", failures=2, last_error="The feed is a web page.", last_success=FETCHED)
     )
+    catalog.publish_snapshot("news", "Ketamine in the news", "No news this week.", (PUBLISHED,), FETCHED)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        missing("A browser", "install the distribution's chromium package")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

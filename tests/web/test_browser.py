@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.conftest import missing
 from tests.web.server import served
 from web.app import Site, create_app
 
 pytestmark = pytest.mark.browser
 
-QUIET = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PAGES = [
     "/",
     "/?q=ketamine&retracted=1",
@@ -33,21 +21,14 @@ PAGES = [
     "/registrations/NCT90000001",
     "/news",
     "/status",
+    "/sections",
+    "/sections/news",
+    "/sections/news?on=2026-03-01",
     "/api",
     "/embed/news",
     "/embed/references",
+    "/embed/sections/news",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        missing("A browser", "install the distribution's chromium package")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
