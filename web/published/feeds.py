@@ -69,12 +69,15 @@ def atom(view: SectionView, addresses: Addresses, *, sample: bool, labels: Mappi
     _add(root, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=addresses.page)
     _add(root, f"{{{ATOM}}}generator", "Ketalit")
     for item in view.items:
-        _add_entry(root, item, labels)
+        _add_entry(root, item, labels, page=addresses.page)
     return _written(root)
 
 
-def _add_entry(feed: etree._Element, item: ItemView, labels: Mapping[str, str]) -> None:
-    """An Atom entry must say when it was updated; where no day is known that is when its date's period began."""
+def _add_entry(feed: etree._Element, item: ItemView, labels: Mapping[str, str], *, page: str) -> None:
+    """An Atom entry must say when it was updated; where no day is known that is when its date's period began.
+
+    One without an address of its own leads to the section's page, because readers would else link to its id.
+    """
     element = _add(feed, f"{{{ATOM}}}entry")
     if item.language:
         element.set(_LANGUAGE, item.language)
@@ -84,8 +87,7 @@ def _add_entry(feed: etree._Element, item: ItemView, labels: Mapping[str, str]) 
     if item.date and item.date.is_day:
         _add(element, f"{{{ATOM}}}published", moment(item.date.first))
     _add(_add(element, f"{{{ATOM}}}author"), f"{{{ATOM}}}name", by_line(item) or "Unknown")
-    if item.url:
-        _add(element, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=item.url)
+    _add(element, f"{{{ATOM}}}link", rel="alternate", type="text/html", href=item.url or page)
     for name in item.conditions:
         _add(element, f"{{{ATOM}}}category", term=name, label=labels.get(name, name))
     if item.excerpt:
