@@ -7,7 +7,7 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Dialog, Page
 
 from catalog import Catalog
 from tests.web.published.foreign import page, website
@@ -119,7 +119,12 @@ def test_hostile_items_do_nothing_in_a_page(browser: Browser, own_catalog: Catal
         with website({"/": both}, "default-src * 'unsafe-inline' 'unsafe-eval' data:") as clinic:
             tab = browser.new_context().new_page()
             alerts: list[str] = []
-            tab.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+
+            def refuse(dialog: Dialog) -> None:
+                alerts.append(dialog.message)
+                dialog.dismiss()
+
+            tab.on("dialog", refuse)
             tab.goto(f"{clinic}/", wait_until="networkidle")
             assert alerts == []
             assert tab.locator("section.ketalit").count() == 2
