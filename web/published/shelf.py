@@ -10,6 +10,7 @@ import datetime as dt
 import logging
 import threading
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from catalog import Snapshot
@@ -62,6 +63,7 @@ class _Held:
     """What one look at the catalogue found, with the copies made of it since."""
 
     mark: tuple[int, ...]
+    snapshots: tuple[Snapshot, ...]
     views: dict[str, SectionView]
     copies: dict[tuple[str, Form], Copy] = field(default_factory=dict)
     addresses: dict[tuple[str, bytes], Copy] = field(default_factory=dict)
@@ -121,7 +123,7 @@ class Shelf:
     def view_on(self, section: str, day: dt.date) -> SectionView | None:
         """The section as it was published on a day, read from the catalogue; None: it was not published yet."""
         snapshot = self._catalog.snapshot(section, on=day)
-        return None if snapshot is None else on_that_day(snapshot, self._world(snapshot), day)
+        return None if snapshot is None else on_that_day(snapshot, self._world([snapshot])(snapshot), day)
 
     def document(self, view: SectionView) -> bytes:
         """The JSON of a section as seen."""
@@ -188,19 +190,26 @@ class Shelf:
         return held
 
     def _read(self, mark: tuple[int, ...], before: _Held | None) -> _Held:
-        """All sections anew; copies of those that read as before are kept."""
-        views = {
-            snapshot.section: section_view(snapshot, self._world(snapshot)) for snapshot in self._catalog.snapshots()
-        }
+        """All sections as they are now; what was not published anew is not read again, and its copies are kept."""
+        kept_as_is = before is not None and before.mark[0] == mark[0]
+        snapshots = before.snapshots if before and kept_as_is else self._catalog.snapshots()
+        world = self._world(snapshots)
+        views = {snapshot.section: section_view(snapshot, world(snapshot)) for snapshot in snapshots}
         if before is None:
-            return _Held(mark, views)
+            return _Held(mark, snapshots, views)
         same = {name for name, view in views.items() if view == before.views.get(name)}
         copies = {key: copy for key, copy in before.copies.copy().items() if key[0] in same}
         kept = set(map(id, copies.values()))
         addresses = {key: copy for key, copy in before.addresses.copy().items() if id(copy) in kept}
-        return _Held(mark, views, copies, addresses)
+        return _Held(mark, snapshots, views, copies, addresses)
 
-    def _world(self, snapshot: Snapshot) -> World:
+    def _world(self, snapshots: Sequence[Snapshot]) -> Callable[[Snapshot], World]:
+        """What each of the snapshots is held against."""
+        states = self._catalog.record_states({name for snapshot in snapshots for name in record_ids(snapshot)})
         decided = max((decision.at for decision in self._catalog.decisions()), default=None)
-        hidden = self._catalog.verdicts(snapshot.section).hidden if decided else frozenset()
-        return World(self._catalog.record_states(record_ids(snapshot)), hidden, decided)
+
+        def world(snapshot: Snapshot) -> World:
+            hidden = self._catalog.verdicts(snapshot.section).hidden if decided else frozenset()
+            return World(states, hidden, decided)
+
+        return world

@@ -1,9 +1,10 @@
 """A published section as its readers may see it now.
 
 A snapshot is frozen, the world is not. An item leaves its section at once, before the next publishing, when its record
-has been retracted, superseded or removed by its source, or an editor has hidden it; a news item also when the study it
-reports has, unless an editor pinned it, for then it stays with a notice beside the study. ``on_that_day`` hides
-nothing: it answers what readers saw, and says of each item what has become of it.
+has come into a state that no section may hold (retracted, withdrawn, removed by its source) or an editor has hidden it;
+a news item also when the study it reports has, unless an editor pinned it: then it stays, with a notice beside the
+study. Milder news of a record (a concern, a correction) stands beside it until the next publishing judges it.
+``on_that_day`` hides nothing: it answers what readers saw, and says of each item what has become of it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from catalog import PublishedItem, RecordState, Snapshot
 from ingest.records import Kind, State
-from web.presenting.badges import NEVER_PUBLISHED, badge_of
+from web.presenting.badges import badge_of
 from web.published.wording import (
     EXCERPT_LENGTH,
     NAME_LENGTH,
@@ -168,16 +169,17 @@ def _withdrawn(item: PublishedItem, world: World) -> str | None:
     if item.record_id in world.hidden:
         return "hidden by an editor"
     own = world.states.get(item.record_id)
-    if own is not None and own.state in NEVER_PUBLISHED:
+    if own is not None and own.state in _WHY:
         return _WHY[own.state]
     study = world.states.get(item.study.record_id) if item.study and not item.pinned else None
-    if study is not None and study.state in (State.RETRACTED, State.DELETED):
+    if study is not None and study.state in _WHY:
         return f"the study it reports was {_WHY[study.state]}"
     return None
 
 
+# The states that no section may hold, whatever its rules say.
 _WHY = {
     State.RETRACTED: "retracted",
-    State.SUPERSEDED: "superseded by the paper",
+    State.WITHDRAWN: "withdrawn",
     State.DELETED: "removed by its source",
 }

@@ -30,8 +30,8 @@ def shown(client: Client, form: str, title: str) -> bool:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("state", [State.RETRACTED, State.SUPERSEDED])
-def test_a_paper_leaves_when_it_is_retracted_or_superseded(
+@pytest.mark.parametrize("state", [State.RETRACTED, State.WITHDRAWN])
+def test_a_paper_leaves_when_it_is_retracted_or_withdrawn(
     own_catalog: Catalog, own_client: Client, form: str, state: State
 ) -> None:
     stored(own_catalog, study("9"))
@@ -79,12 +79,17 @@ def test_a_pinned_story_stays_with_a_notice(own_catalog: Catalog, own_client: Cl
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_doubts_about_a_paper_stand_beside_it(own_catalog: Catalog, own_client: Client, form: str) -> None:
+@pytest.mark.parametrize("words", ["Expression of concern", "Superseded preprint", "Corrected"])
+def test_milder_news_of_a_paper_stands_beside_it(
+    own_catalog: Catalog, own_client: Client, form: str, words: str
+) -> None:
+    """Whether such a paper stays is for the section's own rules to say, at the next publishing."""
+    state = {"E": State.CONCERN, "S": State.SUPERSEDED, "C": State.CORRECTED}[words[0]]
     stored(own_catalog, study("9"))
     publish(own_catalog, (PAPER,))
-    assert "Expression of concern" not in own_client.get(form).text
-    stored(own_catalog, study("9", State.CONCERN))
-    assert "Expression of concern" in own_client.get(form).text
+    assert words not in own_client.get(form).text
+    stored(own_catalog, study("9", state))
+    assert words in own_client.get(form).text
 
 
 def decide(catalog: Catalog, action: Action, section: str | None = None) -> None:
