@@ -264,6 +264,15 @@ class IndexAnswer(BaseModel):
     behind: int | None = Field(description="Changes of the catalogue that the index has not read yet")
 
 
+class DeadLinkAnswer(BaseModel):
+    """A published link whose page is gone; it has left its section."""
+
+    record_id: str
+    url: str
+    gone_since: dt.datetime
+    problem: str | None
+
+
 class StatusAnswer(BaseModel):
     counts: dict[str, int]
     quarantined: int
@@ -271,6 +280,7 @@ class StatusAnswer(BaseModel):
     runs: tuple[RunAnswer, ...]
     watermarks: tuple[WatermarkAnswer, ...]
     feeds: tuple[FeedAnswer, ...]
+    dead_links: tuple[DeadLinkAnswer, ...]
     index: IndexAnswer
     sample: bool
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from web.presenting.badges import KIND_PLURALS, KIND_WORDS, words_of
 from web.presenting.dates import iso_text, moment_text, partial_machine, partial_text
+from web.presenting.links import page_path
 from web.site import Site
 
 HERE = Path(__file__).parent
@@ -35,6 +36,7 @@ class Pages:
             "iso": iso_text,
             "words": words_of,
             "condition": site.condition_label,
+            "page_path": page_path,
         }
         self.environment.globals |= {
             "sample_banner": site.sample_banner,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog import Action, Catalog, SectionDecision
+from catalog import Action, Catalog, LinkCheck, SectionDecision
 from index import open_index
 from tests.web.client import Client
 from tests.web.conftest import fill
@@ -59,3 +59,20 @@ def test_a_hidden_story_takes_its_copies_with_it(site: Site) -> None:
     assert title in client.get("/embed/news").text
     hide(site, "news:aa01", "news")
     assert title not in client.get("/embed/news").text + client.get("/api/news").text
+
+
+def test_the_status_page_lists_what_led_nowhere(site: Site) -> None:
+    """Dead links are the editor's to know: with record, address, day and reason."""
+    client = Client(create_app(site))
+    assert "No published link is known to be gone." in client.get("/status").text
+    at = dt.datetime(2026, 3, 2, tzinfo=dt.UTC)
+    url = "https://news.example.org/aa01"
+    site.catalog.save_link_check(LinkCheck(url, "news:aa01", at, 404, 0, at, "the page is <gone>"))
+    site.catalog.save_link_check(LinkCheck("https://news.example.org/aa02", "news:aa02", at, 403, problem="refused"))
+    page = client.get("/status").text
+    assert 'href="/news/news:aa01"' in page
+    assert url in page
+    assert "the page is &lt;gone&gt;" in page
+    assert "aa02" not in page
+    (link,) = client.get("/api/status").json()["dead_links"]
+    assert (link["record_id"], link["url"], link["gone_since"]) == ("news:aa01", url, "2026-03-02T00:00:00Z")
