@@ -40,11 +40,12 @@ def make_batch(
     rejected: Sequence[Rejected],
     fetched_at: dt.datetime,
     revision_of: Callable[[Record], str],
+    asked: bool,
 ) -> Batch:
     """Everything that needs no database, so that the lock is held for as short a time as can be."""
     if fetched_at.tzinfo is None:
         raise ValueError(f"fetched_at of batch {batch_id} has no offset: give it in UTC")
-    incoming, repeated = once_each(prepare(tagged, fetched_at=fetched_at, revision_of=revision_of))
+    incoming, repeated = once_each(prepare(tagged, fetched_at=fetched_at, revision_of=revision_of, asked=asked))
     return Batch(batch_id, len(tagged), incoming, repeated, tuple(deletions), tuple(rejected), fetched_at)
 
 

@@ -31,6 +31,8 @@ class Incoming:
     facts_hash: str
     revision: str
     fetched_at: dt.datetime
+    asked: bool
+    """Whether its source was asked for it at that time; of a file it is known only when it was read."""
 
     @property
     def state(self) -> State:
@@ -70,12 +72,12 @@ class Decision:
 
 
 def prepare(
-    tagged: Iterable[Tagged], *, fetched_at: dt.datetime, revision_of: Callable[[Record], str]
+    tagged: Iterable[Tagged], *, fetched_at: dt.datetime, revision_of: Callable[[Record], str], asked: bool
 ) -> tuple[Incoming, ...]:
-    return tuple(_prepare(one, fetched_at, revision_of(one.record)) for one in tagged)
+    return tuple(_prepare(one, fetched_at, revision_of(one.record), asked) for one in tagged)
 
 
-def _prepare(tagged: Tagged, fetched_at: dt.datetime, revision: str) -> Incoming:
+def _prepare(tagged: Tagged, fetched_at: dt.datetime, revision: str, asked: bool) -> Incoming:
     if len(tagged.record.id) > LONGEST_IDENTIFIER:
         raise BadBatch(
             f"A record's id has {len(tagged.record.id)} characters (it starts with {tagged.record.id[:60]!r}): "
@@ -98,6 +100,7 @@ def _prepare(tagged: Tagged, fetched_at: dt.datetime, revision: str) -> Incoming
         facts_hash=facts_hash,
         revision=revision,
         fetched_at=fetched_at,
+        asked=asked,
     )
 
 
@@ -131,8 +134,11 @@ def _first(incoming: Incoming) -> tuple[str, ...]:
 
 
 def _is_older(incoming: Incoming, held: Held) -> bool:
-    if held.state is State.DELETED and incoming.fetched_at <= held.fetched_at:
-        return True  # fetched before the source deleted it
+    if held.state is State.DELETED:
+        if incoming.fetched_at <= held.fetched_at:
+            return True  # fetched before the source deleted it
+        # The source has it again, be it in an older revision; a file may be older than the deletion.
+        return not incoming.asked and incoming.revision <= held.revision
     return (incoming.revision, incoming.fetched_at) < (held.revision, held.fetched_at)
 
 

@@ -85,14 +85,24 @@ class Catalog(Publishing):
         deletions: Sequence[Deletion] = (),
         rejected: Sequence[Rejected] = (),
         fetched_at: dt.datetime,
+        asked: bool = True,
     ) -> BatchReceipt:
         """Store a batch in one transaction.
+
+        asked: the source itself gave the records at ``fetched_at``, and what it deleted before is there again; records
+        of a file, which may be older than the deletion, bring one back in a newer revision only.
 
         A batch id that its source stored before changes nothing: the first receipt is returned.
         Refused when a newer run of the pass has started or this one has ended.
         """
         batch = make_batch(
-            batch_id, tagged, deletions=deletions, rejected=rejected, fetched_at=fetched_at, revision_of=revision_of
+            batch_id,
+            tagged,
+            deletions=deletions,
+            rejected=rejected,
+            fetched_at=fetched_at,
+            revision_of=revision_of,
+            asked=asked,
         )
         with changing(self._engine) as changes:
             return store(changes, run_id, batch)

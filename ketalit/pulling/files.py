@@ -121,6 +121,7 @@ def _stored(
             tag_all(home, ours),
             rejected=ours.rejected,
             fetched_at=manifest.fetched_at,
+            asked=False,
         )
     if deletions or rejected:
         now = dt.datetime.now(dt.UTC)

@@ -112,6 +112,7 @@ def store(
     fetched_at: dt.datetime = NOON,
     deleted: tuple[str, ...] = (),
     rejected: tuple[Rejected, ...] = (),
+    asked: bool = True,
 ) -> BatchReceipt:
     """Store records as a batch of their own, in a run of its own unless one is given."""
     return catalog.store_batch(
@@ -121,4 +122,5 @@ def store(
         deletions=[Deletion(record_id, "the source says so") for record_id in deleted],
         rejected=rejected,
         fetched_at=fetched_at,
+        asked=asked,
     )

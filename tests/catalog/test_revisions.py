@@ -101,6 +101,32 @@ def test_a_deleted_record_that_comes_back_is_live_again(catalog: Catalog) -> Non
     assert [one.state for one in catalog.versions("pubmed:1")] == [State.CURRENT, State.DELETED, State.CURRENT]
 
 
+def test_b7_a_deleted_record_that_comes_back_in_an_older_revision_is_live_again(catalog: Catalog) -> None:
+    """The source was asked and has it: its own dates may go back when it restores a record."""
+    store(catalog, study(1, "As deleted", revised="2026-03-02"))
+    store(catalog, deleted=("pubmed:1",), fetched_at=NOON + HOUR)
+    receipt = store(catalog, study(1, "As restored", revised="2026-01-01"), fetched_at=NOON + DAY)
+    assert receipt == BatchReceipt(parsed=1, changed=1, state_changes=1)
+    assert title(catalog) == "As restored"
+    assert catalog.known(["pubmed:1"]) == {"pubmed:1"}
+    again = store(catalog, study(1, "As revised then", revised="2026-02-01"), fetched_at=NOON + 2 * DAY)
+    assert again.changed == 1
+    assert title(catalog) == "As revised then"
+
+
+@pytest.mark.parametrize(("revised", "state"), [("2026-03-02", State.DELETED), ("2026-03-03", State.CURRENT)])
+def test_b7_a_file_brings_a_deleted_record_back_in_a_newer_revision_only(
+    catalog: Catalog, revised: str, state: State
+) -> None:
+    """A baseline file that is read after the deletion may have been written before it."""
+    store(catalog, study(1, revised="2026-03-02"))
+    store(catalog, deleted=("pubmed:1",), fetched_at=NOON + HOUR)
+    store(catalog, study(1, revised=revised), fetched_at=NOON + DAY, asked=False)
+    entry = catalog.get("pubmed:1")
+    assert entry is not None
+    assert entry.state is state
+
+
 def test_what_was_fetched_before_the_deletion_does_not_undo_it(catalog: Catalog) -> None:
     store(catalog, study(1))
     store(catalog, deleted=("pubmed:1",), fetched_at=NOON + DAY)

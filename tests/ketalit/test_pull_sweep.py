@@ -66,6 +66,20 @@ def test_b7_a_paper_that_is_gone_gets_a_tombstone_and_comes_back(home: Installat
     assert state(home, lost) is not State.DELETED
 
 
+def test_b7_a_paper_that_returns_in_an_older_revision_is_confirmed_by_the_sweep(
+    home: Installation, server: SampleServer
+) -> None:
+    whole, lost = server.corpus, sorted(live(home))[3]
+    server.corpus = whole.without_study(lost)
+    sweep.pull(home, TODAY)
+    assert state(home, lost) is State.DELETED
+    server.corpus = whole.revised(lost, dt.date(1999, 1, 1))
+    receipt = sweep.pull(home, TODAY)
+    assert (receipt.changed, receipt.older, receipt.missing) == (1, 0, 0)
+    assert state(home, lost) is not State.DELETED
+    assert sweep.pull(home, TODAY).changed == 0
+
+
 def test_a_paper_that_is_only_no_longer_found_stays(home: Installation, server: SampleServer) -> None:
     """B7: out of the search's reach (its words changed), but still there: asked for by its id, it comes."""
     paper = next(p for p in server.corpus.papers if p.pmid in live(home) and p.pmid.isdigit())
