@@ -88,7 +88,7 @@ class Receipt:
     """What became of one run, in records; ``bytes`` received, ``seconds`` of wall time.
 
     ``expected`` (the source's own count) == known (held already and not asked for) + parsed + quarantined + missing +
-    off_topic (read and left out).
+    off_topic (read and left out). unexpected: records that came though nobody asked for them; they are left out.
     unknown_values: values of the source's enumerations that are kept as they are though we do not know them.
     """
 
@@ -98,6 +98,7 @@ class Receipt:
     parsed: int = 0
     quarantined: int = 0
     missing: int = 0
+    unexpected: int = 0
     off_topic: int = 0
     new: int = 0
     changed: int = 0

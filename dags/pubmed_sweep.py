@@ -24,7 +24,7 @@ def plan() -> str:
 
 
 @task(trigger_rule="all_done", retries=0)
-def finish(pull: str | None, traffic: list[dict[str, int]]) -> dict[str, object] | None:
+def finish(pull: str | None, traffic: list[dict[str, Any]]) -> dict[str, object] | None:
     """Check the receipt, mark what is gone; or record why not, and fail."""
     from ketalit import steps
 

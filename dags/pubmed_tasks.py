@@ -16,7 +16,7 @@ def batches(pull: str) -> list[list[str | int]]:
 
 
 @task(pool="pubmed", max_active_tis_per_dagrun=1)
-def store(batch: list[str | int]) -> dict[str, int]:
+def store(batch: list[str | int]) -> dict[str, int | str]:
     """Fetch, land, parse, tag and store one batch."""
     from ketalit import steps
 

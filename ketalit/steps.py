@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
+from typing import Any
 
 from catalog import Receipt
 from index import index_changes as write_changes
@@ -73,22 +74,22 @@ def pubmed_batches(run_id: str) -> list[list[str | int]]:
         return [[run_id, number] for number in range(len(pubmed.read_plan(at, run_id).batches))]
 
 
-def store_pubmed(run_id: str, number: int) -> dict[str, int]:
+def store_pubmed(run_id: str, number: int) -> dict[str, Any]:
     with home() as at:
         return asdict(pubmed.store(at, run_id, number))
 
 
-def finish_pubmed(run_id: str | None, traffic: Iterable[Mapping[str, int]]) -> dict[str, object] | None:
+def finish_pubmed(run_id: str | None, traffic: Iterable[Mapping[str, Any]]) -> dict[str, object] | None:
     return _finished(run_id, traffic, pubmed.finish)
 
 
-def finish_sweep(run_id: str | None, traffic: Iterable[Mapping[str, int]]) -> dict[str, object] | None:
+def finish_sweep(run_id: str | None, traffic: Iterable[Mapping[str, Any]]) -> dict[str, object] | None:
     return _finished(run_id, traffic, sweep.finish)
 
 
 def _finished(
     run_id: str | None,
-    traffic: Iterable[Mapping[str, int]],
+    traffic: Iterable[Mapping[str, Any]],
     finish: Callable[[Installation, str, Iterable[Traffic]], Receipt],
 ) -> dict[str, object] | None:
     """The receipt of the run; None when the pass was not due. Raises SourceUnreachable when the plan had failed."""

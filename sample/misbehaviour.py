@@ -90,6 +90,12 @@ def _duplicate_ids(reply: Reply, request: Request, options: Options) -> Reply:
     return wrong_bodies.with_repeats(reply, int(options["k"]))
 
 
+def _other_id(reply: Reply, request: Request, options: Options) -> Reply:
+    """The record of one id comes under another."""
+    asked, given = (f">{options[name]}<".encode() for name in ("asked", "given"))
+    return replace(reply, body=reply.body.replace(asked, given))
+
+
 def _new_dtd(reply: Reply, request: Request, options: Options) -> Reply:
     return wrong_bodies.with_other_dtd(reply, str(options["name"]))
 
@@ -186,6 +192,7 @@ SWITCHES: Mapping[str, Switch] = {
     "drop_ids": Switch(_drop_ids, {"k": 1, "ids": ""}),
     "vanished": Switch(_vanished, {"ids": ""}),
     "duplicate_ids": Switch(_duplicate_ids, {"k": 1}),
+    "other_id": Switch(_other_id, {"asked": "", "given": "99999999"}),
     "new_dtd": Switch(_new_dtd, {"name": "pubmed_280101.dtd"}),
     "unknown_tag": Switch(_unknown_tag, {"tag": "SourceOfTomorrow"}),
     "gzip_bomb": Switch(_gzip_bomb, {"mb": 200}),

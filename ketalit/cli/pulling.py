@@ -31,6 +31,7 @@ COUNTS = (
     "unchanged",
     "quarantined",
     "missing",
+    "unexpected",
     "off_topic",
     "requests",
     "seconds",

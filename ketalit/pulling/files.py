@@ -14,7 +14,7 @@ from ingest.records import Deletion, ParsedBatch, Rejected
 from ingest.topic import is_ketamine, mentions_ketamine
 from ketalit.installation import Installation
 from ketalit.pulling.pubmed import SOURCE, tag_all
-from ketalit.pulling.receipts import OpenRun, summed
+from ketalit.pulling.receipts import OpenRun, Traffic, summed
 
 FILES = "files"
 CHUNK = 500
@@ -99,10 +99,10 @@ def load(
             sieve.land()
             return _stored(home, run, sieve, deletions, rejected)
         except BadBatch as problem:
-            run.fail(f"{path.name}: {problem}")
+            run.fail(f"{path.name}: {problem}", Traffic(bytes=stream.tell()), expected=sieve.seen)
             raise BadBatch(f"{path}: {problem} Nothing of it was stored.") from None
         except KetalitError as problem:
-            run.fail(str(problem))
+            run.fail(str(problem), Traffic(bytes=stream.tell()), expected=sieve.seen)
             raise
 
 

@@ -22,7 +22,7 @@ from ingest.revision import revision_of
 from ingest.sources.pubmed import PubMed
 from ketalit.installation import Installation
 from ketalit.pulling.guard import MOST_LOST, require_few_retracted
-from ketalit.pulling.receipts import OpenRun, Traffic, summed
+from ketalit.pulling.receipts import NO_TRAFFIC, OpenRun, Traffic, named, summed
 
 SOURCE = "pubmed"
 NEW, CHANGED = "new", "changed"
@@ -87,7 +87,7 @@ def plan(home: Installation, pass_name: str, today: dt.date) -> Plan:
         )
         land_plan(home, made)
     except KetalitError as problem:
-        run.fail(str(problem))
+        run.fail(str(problem), Traffic(source.requests, source.bytes_read))
         raise
     return made
 
@@ -97,9 +97,15 @@ def store(home: Installation, run_id: str, number: int, *, most_lost: float = MO
 
     Raises Refused when the run would turn more than the share ``most_lost`` of the papers held retracted.
     """
-    asked = read_plan(home, run_id).batches[number]
+    return store_asked(home, home.pubmed(), run_id, number, read_plan(home, run_id).batches[number], most_lost)
+
+
+def store_asked(
+    home: Installation, source: PubMed, run_id: str, number: int, asked: Sequence[str], most_lost: float
+) -> Traffic:
+    """The same, asking a source that asked for others before."""
+    before = Traffic(source.requests, source.bytes_read)
     batch_id = f"{run_id}-{number:05d}"
-    source = home.pubmed()
     raw, fetched_at = _landed(home, source, batch_id, asked)
     parsed = parse_pubmed(raw)
     lost = sorted(set(asked) - _answered(parsed))
@@ -107,7 +113,7 @@ def store(home: Installation, run_id: str, number: int, *, most_lost: float = MO
         # PubMed sometimes leaves ids out of a large answer; asked alone they come, or are really gone.
         again, _ = _landed(home, source, f"{batch_id}-again", lost)
         parsed = _joined(parsed, parse_pubmed(again))
-    parsed = _one_each(parsed)
+    parsed, unexpected = _only_asked(_one_each(parsed), asked)
     require_few_retracted(home, run_id, parsed, most_lost)
     home.catalog.store_batch(
         run_id,
@@ -117,20 +123,27 @@ def store(home: Installation, run_id: str, number: int, *, most_lost: float = MO
         rejected=parsed.rejected,
         fetched_at=fetched_at,
     )
-    return Traffic(source.requests, source.bytes_read)
+    return Traffic(
+        source.requests - before.requests,
+        source.bytes_read - before.bytes,
+        named(sorted(set(asked) - _answered(parsed))),
+        named(unexpected),
+        len(unexpected),
+    )
 
 
 def finish(home: Installation, run_id: str, traffic: Iterable[Traffic]) -> Receipt:
     """End a run: every batch stored and every id accounted for, or the run fails and the watermark stays."""
-    made = read_plan(home, run_id)
-    receipt = receipt_of(home, made, traffic)
-    require_whole(home, made, receipt.missing)
-    return OpenRun(home.catalog, run_id).succeed(receipt, watermark=made.watermark)
+    made, total = read_plan(home, run_id), sum(traffic, NO_TRAFFIC)
+    receipt = receipt_of(home, made, total)
+    require_whole(home, made, receipt.missing, total)
+    note = f"{_unmet(total, receipt.missing, receipt.fetched)}." if total.unexpected_count else None
+    return OpenRun(home.catalog, run_id).succeed(receipt, watermark=made.watermark, note=note)
 
 
-def receipt_of(home: Installation, made: Plan, traffic: Iterable[Traffic]) -> Receipt:
-    """What the run did so far."""
-    total = sum(traffic, Traffic(made.requests, made.bytes))
+def receipt_of(home: Installation, made: Plan, traffic: Traffic) -> Receipt:
+    """What the run did so far. Only what was asked for is stored, so that what is missing is a difference of sets."""
+    total = traffic + Traffic(made.requests, made.bytes)
     asked = sum(len(batch) for batch in made.batches)
     receipt = summed(home.catalog.batch_receipts(made.run_id))
     return replace(
@@ -139,23 +152,39 @@ def receipt_of(home: Installation, made: Plan, traffic: Iterable[Traffic]) -> Re
         known=made.known,
         fetched=asked,
         missing=asked - receipt.parsed - receipt.quarantined,
+        unexpected=total.unexpected_count,
         requests=total.requests,
         bytes=total.bytes,
     )
 
 
-def require_whole(home: Installation, made: Plan, missing: int) -> None:
-    """Fail the run, and raise SourceUnreachable, when batches did not arrive or too many ids are without a record."""
+def require_whole(home: Installation, made: Plan, missing: int, traffic: Traffic) -> None:
+    """Fail the run, and raise SourceUnreachable, when batches did not arrive or too many ids and records do not meet.
+
+    missing: ids without a record, but for those that may be so.
+    """
     stored, asked = len(home.catalog.batch_receipts(made.run_id)), sum(len(batch) for batch in made.batches)
     shortfall = None
     if stored < len(made.batches):
         shortfall = f"{len(made.batches) - stored} of {len(made.batches)} batches from PubMed did not arrive"
-    elif missing > max(3, asked * MISSING_SHARE):
-        shortfall = f"PubMed sent no record for {missing} of {asked} ids that it had announced"
+    elif max(missing, traffic.unexpected_count) > max(3, asked * MISSING_SHARE):
+        shortfall = _unmet(traffic, missing, asked)
     if shortfall:
         reason = f"{shortfall}; the next run asks for them again."
-        OpenRun(home.catalog, made.run_id).fail(reason)
+        total = traffic + Traffic(made.requests, made.bytes)
+        OpenRun(home.catalog, made.run_id).fail(reason, total, expected=made.expected, known=made.known)
         raise SourceUnreachable(reason)
+
+
+def _unmet(traffic: Traffic, missing: int, asked: int) -> str:
+    """Which ids have no record and which records no id, by name."""
+    parts = []
+    if missing:
+        named_ids = f" ({traffic.missing})" if traffic.missing else ""
+        parts.append(f"sent no record for {missing} of {asked} ids that it had announced{named_ids}")
+    if traffic.unexpected_count:
+        parts.append(f"sent {traffic.unexpected_count} that nobody had asked for ({traffic.unexpected})")
+    return "PubMed " + " and ".join(parts)
 
 
 def pull(
@@ -180,11 +209,13 @@ def store_all(
 ) -> Sequence[Traffic]:
     """Every batch of a plan, one after the other; the run is failed by the first that does not arrive."""
     traffic = []
-    for number in range(len(made.batches)):
+    source = home.pubmed()
+    for number, asked in enumerate(made.batches):
         try:
-            traffic.append(store(home, made.run_id, number, most_lost=most_lost))
+            traffic.append(store_asked(home, source, made.run_id, number, asked, most_lost))
         except KetalitError as problem:
-            OpenRun(home.catalog, made.run_id).fail(str(problem))
+            spent = Traffic(made.requests + source.requests, made.bytes + source.bytes_read)
+            OpenRun(home.catalog, made.run_id).fail(str(problem), spent, expected=made.expected, known=made.known)
             raise
         if on_progress:
             on_progress(number + 1, len(made.batches))
@@ -259,14 +290,25 @@ def _landed(home: Installation, source: PubMed, batch_id: str, pmids: Sequence[s
 
 
 def _answered(parsed: ParsedBatch) -> set[str]:
-    there = {record.id.removeprefix("pubmed:") for record in parsed.records}
-    return there | {rejected.hint.removeprefix("pubmed:") for rejected in parsed.rejected if rejected.hint}
+    """The PMIDs of what came, be it readable or not; a bad record may show none."""
+    names = [record.id for record in parsed.records] + [rejected.hint or "" for rejected in parsed.rejected]
+    return {name.removeprefix("pubmed:") for name in names if name.startswith("pubmed:")}
 
 
 def _one_each(parsed: ParsedBatch) -> ParsedBatch:
     """Of several versions of one record the last, so that ids asked and records stored can be compared."""
     latest = {record.id: record for record in sorted(parsed.records, key=revision_of)}
     return replace(parsed, records=tuple(latest.values()))
+
+
+def _only_asked(parsed: ParsedBatch, asked: Sequence[str]) -> tuple[ParsedBatch, list[str]]:
+    """(what was asked for, the ids of what was not): a record that comes in another's place must not count for it."""
+    wanted = set(asked)
+    unexpected = sorted(_answered(parsed) - wanted)
+    strange = {f"{SOURCE}:{pmid}" for pmid in unexpected}
+    records = tuple(record for record in parsed.records if record.id not in strange)
+    rejected = tuple(one for one in parsed.rejected if one.hint not in strange)
+    return ParsedBatch(records, rejected, parsed.deletions), unexpected
 
 
 def _joined(first: ParsedBatch, second: ParsedBatch) -> ParsedBatch:

@@ -16,7 +16,7 @@ from ketalit.installation import Installation
 from ketalit.pulling import pubmed
 from ketalit.pulling.guard import MOST_LOST, require_few
 from ketalit.pulling.pubmed import SOURCE, Plan
-from ketalit.pulling.receipts import OpenRun, Traffic
+from ketalit.pulling.receipts import NO_TRAFFIC, OpenRun, Traffic
 
 SWEEP = "sweep"
 REASON = "PubMed announces it no more and, asked for it twice, sent nothing."
@@ -51,7 +51,7 @@ def plan(home: Installation, today: dt.date) -> Plan:
         )
         pubmed.land_plan(home, made)
     except KetalitError as problem:
-        run.fail(str(problem))
+        run.fail(str(problem), Traffic(source.requests, source.bytes_read))
         raise
     return made
 
@@ -62,21 +62,21 @@ def finish(home: Installation, run_id: str, traffic: Iterable[Traffic], *, most_
     Raises SourceUnreachable when batches are lacking, Refused when more than the share ``most_lost`` of the
     catalogue would go; nothing is deleted then.
     """
-    made = pubmed.read_plan(home, run_id)
-    receipt = pubmed.receipt_of(home, made, traffic)
+    made, total = pubmed.read_plan(home, run_id), sum(traffic, NO_TRAFFIC)
+    receipt = pubmed.receipt_of(home, made, total)
     gone = _gone(home, made)
-    pubmed.require_whole(home, made, receipt.missing - len(gone))
+    pubmed.require_whole(home, made, receipt.missing - len(gone), total)
     run = OpenRun(home.catalog, run_id)
     try:
         require_few(home, len(gone), most_lost, "gone")
     except Refused as problem:
-        run.fail(str(problem))
+        run.fail(str(problem), Traffic(receipt.requests, receipt.bytes), expected=made.expected, known=made.known)
         raise
     if gone:
         deletions = [Deletion(f"pubmed:{pmid}", REASON) for pmid in gone]
         now = dt.datetime.now(dt.UTC)
         home.catalog.store_batch(run_id, f"{run_id}-gone", (), deletions=deletions, fetched_at=now)
-        receipt = pubmed.receipt_of(home, made, traffic)
+        receipt = pubmed.receipt_of(home, made, total)
     return run.succeed(receipt, watermark=made.watermark)
 
 

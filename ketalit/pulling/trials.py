@@ -15,7 +15,7 @@ from ingest.parsing.registration import parse_registrations
 from ingest.records import ParsedBatch, Registration
 from ketalit.installation import Installation
 from ketalit.pulling.pubmed import OVERLAP, tag_all
-from ketalit.pulling.receipts import OpenRun, summed
+from ketalit.pulling.receipts import OpenRun, Traffic, summed
 
 SOURCE, UPDATED = "trials", "updated"
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ def pull(home: Installation, today: dt.date, on_progress: Callable[[int, int], N
             watermark=today.isoformat(),
         )
     except KetalitError as problem:
-        run.fail(str(problem))
+        run.fail(str(problem), Traffic(source.requests, source.bytes_read), expected=total)
         raise
 
 

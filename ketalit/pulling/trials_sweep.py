@@ -17,7 +17,7 @@ from ingest.records import Deletion, Kind, Registration
 from ingest.sources.trials import Trials
 from ketalit.installation import Installation
 from ketalit.pulling.guard import MOST_LOST, too_many
-from ketalit.pulling.receipts import OpenRun, summed
+from ketalit.pulling.receipts import OpenRun, Traffic, summed
 from ketalit.pulling.trials import SOURCE, store_page
 
 SWEEP = "sweep"
@@ -58,7 +58,7 @@ def pull(
             watermark=today.isoformat(),
         )
     except KetalitError as problem:
-        run.fail(str(problem))
+        run.fail(str(problem), Traffic(source.requests, source.bytes_read))
         raise
 
 

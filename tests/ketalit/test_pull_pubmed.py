@@ -117,6 +117,45 @@ def test_many_ids_without_a_record_fail_the_run(home: Installation, server: Samp
     assert home.catalog.watermark("pubmed", "new") is None
 
 
+def test_a10_an_id_answered_with_another_record_is_missing_and_the_other_unexpected(
+    home: Installation, server: SampleServer
+) -> None:
+    """A10: as many came as were asked for, but not the same: sets are compared, not counts."""
+    asked = next(paper.pmid for paper in server.corpus.papers if paper.served and paper.about)
+    server.faults.add("other_id", path="efetch", asked=asked)
+    receipt = pubmed.pull(home, pubmed.NEW, TODAY)
+    assert receipt.unexpected == 1
+    assert receipt.fetched == receipt.parsed + receipt.missing
+    assert receipt.missing in (1, 2), "this one, and one that really vanished"
+    assert not {"99999999", asked} & pmids(home)
+    (run,) = home.catalog.runs()
+    assert asked in str(run.error)
+    assert "99999999" in str(run.error)
+
+
+def test_a_failed_run_says_what_it_asked_and_what_came_until_then(home: Installation, server: SampleServer) -> None:
+    """A14, H: the receipt of a failure counts its requests, bytes and records, and what it lacks."""
+    server.faults.add("status", path="efetch", code=500, nth=3, times=50)
+    with pytest.raises(KetalitError):
+        pubmed.pull(home, pubmed.NEW, TODAY)
+    (run,) = home.catalog.runs()
+    assert run.receipt is not None
+    assert run.state == "failed"
+    assert run.receipt.requests == len(server.log)
+    assert run.receipt.bytes > 100_000
+    assert run.receipt.fetched == run.receipt.parsed == len(pmids(home)) > 100
+    assert run.receipt.expected == run.receipt.parsed + run.receipt.missing > 400
+
+
+def test_a_failed_search_says_what_it_asked(home: Installation, server: SampleServer) -> None:
+    server.faults.add("status", path="esearch", code=500, times=50)
+    with pytest.raises(KetalitError):
+        pubmed.pull(home, pubmed.NEW, TODAY)
+    (run,) = home.catalog.runs()
+    assert run.receipt is not None
+    assert run.receipt.requests == len(server.log) > 1
+
+
 def test_a_failed_second_run_takes_nothing_away(home: Installation, server: SampleServer) -> None:
     """A14: a run with failures never shrinks what is there."""
     pubmed.pull(home, pubmed.NEW, TODAY)
