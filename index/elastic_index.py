@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -164,6 +165,10 @@ class ElasticIndex:
     def point(self, concrete: str) -> None:
         # Whichever index has it by now: two rebuilds that end at one moment must not leave it on both.
         self._server.move_alias(self._alias, f"{self._alias}-v*", concrete)
+
+    @contextmanager
+    def pinned(self, concrete: str) -> Iterator[ElasticIndex]:
+        yield ElasticIndex(self._server, concrete, self._dead, self._synonyms, self._patience)
 
     def concrete_names(self) -> tuple[str, ...]:
         found = self._server.indexes_like(f"{self._alias}-v*")

@@ -26,12 +26,14 @@ BATCH = 2_000
 class EmbeddedIndex:
     """An index.search.SearchIndex in a folder; safe for threads and for several processes."""
 
-    def __init__(self, folder: Path, alias: str, synonyms: Synonyms = BUILT_IN) -> None:
+    def __init__(self, folder: Path, alias: str, synonyms: Synonyms = BUILT_IN, pinned: str | None = None) -> None:
+        """pinned: the concrete index to read, whatever the alias points at."""
         self._folder = folder
         self._alias = alias
         self._synonyms = synonyms
         self._pointer = Pointer(folder / f"{alias}.alias")
-        self._readers = Readers(self._pointer.read, lambda concrete: index_file.connect(self._path(concrete)))
+        current = self._pointer.read if pinned is None else lambda: pinned
+        self._readers = Readers(current, lambda concrete: index_file.connect(self._path(concrete)))
 
     def check(self) -> None:
         with self._clear_errors():
@@ -107,6 +109,14 @@ class EmbeddedIndex:
     def point(self, concrete: str) -> None:
         with self._opened(concrete):
             self._pointer.set(concrete)
+
+    @contextmanager
+    def pinned(self, concrete: str) -> Iterator[EmbeddedIndex]:
+        reader = EmbeddedIndex(self._folder, self._alias, self._synonyms, concrete)
+        try:
+            yield reader
+        finally:
+            reader.close()
 
     def concrete_names(self) -> tuple[str, ...]:
         names = (path.stem for path in self._folder.glob("*.sqlite"))

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Protocol
 
@@ -25,6 +26,14 @@ def also_searched(added: Iterable[str]) -> tuple[str, ...]:
     """The note that names the synonyms a search was widened by."""
     listed = ", ".join(added)
     return (f"Also searched: {listed}.",) if listed else ()
+
+
+class Searcher(Protocol):
+    """What readers see of an index."""
+
+    def search(self, request: SearchRequest) -> SearchResult: ...
+
+    def get(self, record_id: str) -> SearchDocument | None: ...
 
 
 class SearchIndex(Protocol):
@@ -68,6 +77,9 @@ class SearchIndex(Protocol):
 
     def concrete_names(self) -> tuple[str, ...]:
         """All concrete indexes of this alias, oldest first."""
+
+    def pinned(self, concrete: str) -> AbstractContextManager[Searcher]:
+        """What readers would see if the alias pointed there."""
 
     def drop(self, concrete: str) -> None: ...
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from index.checking import Sample, check_new
 from index.documents import SearchDocument, document_of
 from index.schema import VERSION
 from index.search import SearchIndex, born
@@ -64,20 +65,35 @@ def _usable(catalog: ChangeSource, index: SearchIndex, concrete: str) -> bool:
 def rebuild(catalog: ChangeSource, index: SearchIndex, *, on_progress: Progress | None = None) -> IndexReceipt:
     """A new index from the whole catalogue; when it is complete, one move of the alias. The former one is kept.
 
-    Readers see nothing of it until then. Refused when the counts disagree: the former index stays in use.
+    Readers see nothing of it until then. Refused when the counts disagree, or the new one does not show what it must
+    (index.checking): the former index stays in use.
     """
     started = time.monotonic()
     former = index.concrete_name()
     after = catalog.last_change()
     concrete = index.create()
     total = sum(catalog.counts().values())
-    receipt = index.write(_documents(catalog, total, on_progress), into=concrete)
+    sample = Sample()
+    receipt = index.write(sample.of(_documents(catalog, total, on_progress)), into=concrete)
     _stop_when_many_died(receipt)
     receipt, change = _catch_up(catalog, index, concrete, after, receipt)
+    comparable = _brought_up(catalog, index, former)
+    check_new(index, concrete, comparable, sample, frozenset(letter.id for letter in receipt.dead))
     catalog.set_bookmark(concrete, change)
     index.point(concrete)
     _tidy(catalog, index, concrete, former)
     return _receipt(index, concrete, receipt, change, started, rebuilt=True)
+
+
+def _brought_up(catalog: ChangeSource, index: SearchIndex, former: str | None) -> str | None:
+    """The index in use, equal to the catalogue of now: what differs in a new one is then its own fault. None when its
+    answers cannot be compared.
+    """
+    if former is None or not _usable(catalog, index, former):
+        return None
+    _follow(catalog, index, former, catalog.bookmark(former), WriteReceipt())
+    index.finish(former)
+    return former
 
 
 def rollback(catalog: ChangeSource, index: SearchIndex, *, on_progress: Progress | None = None) -> IndexReceipt:
