@@ -268,6 +268,7 @@ class DeadLinkAnswer(BaseModel):
     """A published link whose page is gone; it has left its section."""
 
     record_id: str
+    title: str
     url: str
     gone_since: dt.datetime
     problem: str | None

@@ -12,6 +12,7 @@ from catalog import FeedState, LinkCheck, Run, Watermark
 from catalog.feed_health import Standing, health_of
 from ingest.errors import KetalitError
 from web.answers import DeadLinkAnswer, FeedAnswer, HealthAnswer, IndexAnswer, RunAnswer, StatusAnswer, WatermarkAnswer
+from web.presenting.reference import title_of
 from web.rendering import pages_of, site_of
 from web.site import Site
 
@@ -55,7 +56,7 @@ def status_answer(site: Site) -> StatusAnswer:
         runs=tuple(_run(run) for run in catalog.last_runs()),
         watermarks=tuple(_watermark(mark) for mark in catalog.watermarks()),
         feeds=feed_answers(site, dt.datetime.now(dt.UTC)),
-        dead_links=tuple(_dead_link(check) for check in catalog.link_checks() if check.gone_since),
+        dead_links=tuple(_dead_link(site, check) for check in catalog.link_checks() if check.gone_since),
         index=index_answer(site),
         sample=site.sample_banner,
     )
@@ -89,9 +90,15 @@ def _run(run: Run) -> RunAnswer:
     )
 
 
-def _dead_link(check: LinkCheck) -> DeadLinkAnswer:
-    since = check.gone_since or check.checked_at
-    return DeadLinkAnswer(record_id=check.record_id, url=check.url, gone_since=since, problem=check.problem)
+def _dead_link(site: Site, check: LinkCheck) -> DeadLinkAnswer:
+    entry = site.catalog.get(check.record_id)
+    return DeadLinkAnswer(
+        record_id=check.record_id,
+        title=title_of(entry.record) if entry else check.record_id,
+        url=check.url,
+        gone_since=check.gone_since or check.checked_at,
+        problem=check.problem,
+    )
 
 
 def _watermark(mark: Watermark) -> WatermarkAnswer:

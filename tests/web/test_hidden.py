@@ -76,3 +76,4 @@ def test_the_status_page_lists_what_led_nowhere(site: Site) -> None:
     assert "aa02" not in page
     (link,) = client.get("/api/status").json()["dead_links"]
     assert (link["record_id"], link["url"], link["gone_since"]) == ("news:aa01", url, "2026-03-02T00:00:00Z")
+    assert link["title"] == "Esketamine trial reports early results"
