@@ -23,6 +23,14 @@ def files(params: dict[str, Any] | None = None) -> list[str]:
     return steps.bulk_files((params or {}).get("place", ""))
 
 
+@task.sensor(mode="reschedule", poke_interval=900, timeout=4 * 24 * 3600)
+def quiet_hours(names: list[str], params: dict[str, Any] | None = None) -> bool:
+    """Many of NCBI's files wait for the hours at which it wants large jobs; no worker is held meanwhile."""
+    from ketalit import steps
+
+    return steps.may_load_files((params or {}).get("place", ""), len(names))
+
+
 @task(max_active_tis_per_dagrun=1)
 def load(name: str, params: dict[str, Any] | None = None) -> dict[str, object]:
     """Fetch one file, check it, land and store its records on our topic; the receipt."""
@@ -47,7 +55,9 @@ def announce() -> None:
     tags=["source"],
 )
 def pubmed_baseline() -> None:
-    load.expand(name=files()) >> announce()
+    names: Any = files()
+    loaded = load.expand(name=names)
+    quiet_hours(names) >> loaded >> announce()
 
 
 pubmed_baseline()

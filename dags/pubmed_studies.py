@@ -12,7 +12,7 @@ from typing import Any
 from airflow.sdk import CronTriggerTimetable, dag, task, task_group
 
 from dags.policies import START, TASKS
-from dags.pubmed_tasks import announce, batches, store
+from dags.pubmed_tasks import announce, batches, quiet_hours, store
 
 
 @task(pool="pubmed")
@@ -44,7 +44,9 @@ def pubmed_studies() -> None:
     @task_group
     def one_pass(pass_name: str) -> None:
         pull: Any = plan(pass_name)  # a reference until it runs
-        stored: Any = store.expand(batch=batches(pull))
+        parts: Any = batches(pull)
+        quiet_hours(pull) >> parts
+        stored: Any = store.expand(batch=parts)
         finish(pull, stored)
 
     new = one_pass.override(group_id="new")("new")

@@ -12,7 +12,7 @@ from typing import Any
 from airflow.sdk import CronTriggerTimetable, dag, task
 
 from dags.policies import START, TASKS
-from dags.pubmed_tasks import announce, batches, store
+from dags.pubmed_tasks import announce, batches, quiet_hours, store
 
 
 @task(pool="pubmed")
@@ -42,7 +42,9 @@ def finish(pull: str | None, traffic: list[dict[str, Any]]) -> dict[str, object]
 )
 def pubmed_sweep() -> None:
     pull: Any = plan()  # a reference until it runs
-    stored: Any = store.expand(batch=batches(pull))
+    parts: Any = batches(pull)
+    quiet_hours(pull) >> parts
+    stored: Any = store.expand(batch=parts)
     finish(pull, stored) >> announce()
 
 

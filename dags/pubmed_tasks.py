@@ -15,6 +15,14 @@ def batches(pull: str) -> list[list[str | int]]:
     return steps.pubmed_batches(pull)
 
 
+@task.sensor(mode="reschedule", poke_interval=900, timeout=4 * 24 * 3600)
+def quiet_hours(pull: str) -> bool:
+    """A large job waits for the hours at which NCBI wants those; no worker is held meanwhile."""
+    from ketalit import steps
+
+    return steps.may_store_pubmed(pull)
+
+
 @task(pool="pubmed", max_active_tis_per_dagrun=1)
 def store(batch: list[str | int]) -> dict[str, int | str]:
     """Fetch, land, parse, tag and store one batch."""

@@ -73,6 +73,12 @@ class Settings(BaseSettings):
         default=None, description="The rules of the website's sections. Default: the ones shipped"
     )
     eutils_url: str | None = Field(default=None, description="Another address for NCBI's E-utilities (a proxy, a test)")
+    large_job: int = Field(
+        default=500,
+        ge=0,
+        description="A job of more requests than this waits for NCBI's quiet hours: weekends, or 21:00 to 5:00 US "
+        "Eastern time. The first pull of the shipped strategy has about 130",
+    )
     trials_url: str | None = Field(default=None, description="Another address for ClinicalTrials.gov's API v2")
     sample_port: int = Field(default=8765, ge=1, le=65535, description="Port of the sample sources")
     web_host: str = Field(default="127.0.0.1", description="Address the web application listens on")

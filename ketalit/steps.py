@@ -17,7 +17,7 @@ from index import index_changes as write_changes
 from index import rebuild as rebuild_behind_alias
 from ingest.errors import SourceUnreachable
 from ketalit.installation import Installation, open_installation, origin_to_pull
-from ketalit.pulling import backfill, news, pubmed, sweep, trials, trials_sweep
+from ketalit.pulling import backfill, hours, news, pubmed, sweep, trials, trials_sweep
 from ketalit.pulling.receipts import Traffic
 from ketalit.sections import dead_links, publishing
 from ketalit.settings import load_settings
@@ -72,6 +72,27 @@ def pubmed_batches(run_id: str) -> list[list[str | int]]:
         return []
     with home() as at:
         return [[run_id, number] for number in range(len(pubmed.read_plan(at, run_id).batches))]
+
+
+def may_store_pubmed(run_id: str, now: dt.datetime | None = None) -> bool:
+    """Whether the planned batches may be fetched at this hour: a large job waits for NCBI's quiet hours."""
+    if not run_id:
+        return True
+    with home() as at:
+        made = pubmed.read_plan(at, run_id)
+        return _begins(hours.not_before(at, at.eutils_url, len(made.batches), now or dt.datetime.now(dt.UTC)))
+
+
+def may_load_files(place: str, files: int, now: dt.datetime | None = None) -> bool:
+    """The same of bulk files."""
+    with home() as at:
+        return _begins(backfill.not_before(at, place, files, now or dt.datetime.now(dt.UTC)))
+
+
+def _begins(start: dt.datetime | None) -> bool:
+    if start:
+        log.info("A large job: it waits for NCBI's quiet hours, until %s", f"{start:%Y-%m-%d %H:%M} UTC")
+    return start is None
 
 
 def store_pubmed(run_id: str, number: int) -> dict[str, Any]:

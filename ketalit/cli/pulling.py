@@ -38,6 +38,11 @@ COUNTS = (
 )
 
 
+AtOnce = Annotated[
+    bool, typer.Option("--now", help="Do a large job at NCBI's busy hours too, and not only at its quiet ones.")
+]
+
+
 @pull_app.command("pubmed")
 def pull_pubmed(
     whole: Annotated[
@@ -46,6 +51,7 @@ def pull_pubmed(
     most_lost: Annotated[
         float, typer.Option(min=0, max=1, help="Share of the papers that may turn retracted or go without asking.")
     ] = MOST_LOST,
+    at_once: AtOnce = False,
     as_json: Json = False,
 ) -> None:
     """New and changed papers from PubMed."""
@@ -53,12 +59,16 @@ def pull_pubmed(
     with installation(origin_to_pull(load_settings())) as home:
         if whole:
             with progress("PubMed, sweep") as count:
-                receipts[sweep.SWEEP] = asdict(sweep.pull(home, _today(), count, most_lost=most_lost))
+                receipts[sweep.SWEEP] = asdict(
+                    sweep.pull(home, _today(), count, most_lost=most_lost, now=_hour(at_once))
+                )
             _report(receipts, as_json)
             return
         for pass_name in (pubmed.NEW, pubmed.CHANGED):
             with progress(f"PubMed, {pass_name} records") as count:
-                receipts[pass_name] = asdict(pubmed.pull(home, pass_name, _today(), count, most_lost=most_lost))
+                receipts[pass_name] = asdict(
+                    pubmed.pull(home, pass_name, _today(), count, most_lost=most_lost, now=_hour(at_once))
+                )
     _report(receipts, as_json)
 
 
@@ -120,6 +130,7 @@ def load(
 @app.command("backfill")
 def backfill_command(
     place: Annotated[str, typer.Argument(metavar="FOLDER|URL", help="Where the .xml.gz files are.")],
+    at_once: AtOnce = False,
     as_json: Json = False,
 ) -> None:
     """Load PubMed's bulk files (baseline, updates) that are not in yet; can be interrupted and run again."""
@@ -127,6 +138,8 @@ def backfill_command(
     with installation(load_settings().origin or Origin.LIVE) as home, progress("PubMed files") as count:
         bulk = backfill.open_place(home, place)
         names = backfill.pending(home, bulk)
+        if now := _hour(at_once):
+            backfill.require_its_hour(home, place, len(names), now)
         for number, name in enumerate(names):
             try:
                 receipts[name] = asdict(backfill.load(home, bulk, name))
@@ -135,6 +148,11 @@ def backfill_command(
             count(number + 1, len(names))
     _report(receipts, as_json)
     _exit_on_errors(receipts, as_json)
+
+
+def _hour(at_once: bool) -> dt.datetime | None:
+    """The time by which a large job is allowed or not; None: a person wants it at once."""
+    return None if at_once else dt.datetime.now(dt.UTC)
 
 
 def _loaded(home: Installation, path: Path) -> dict[str, Any]:

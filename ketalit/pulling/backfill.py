@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from pathlib import Path
 from urllib.parse import urljoin
@@ -11,7 +12,7 @@ from ingest.errors import KetalitError
 from ingest.sources.files import BulkFiles, FolderOfFiles, ListedFiles
 from ingest.sources.limiter import SharedRateLimiter
 from ketalit.installation import Installation
-from ketalit.pulling import files
+from ketalit.pulling import files, hours
 from ketalit.pulling.pubmed import SOURCE
 from ketalit.pulling.receipts import OpenRun
 
@@ -22,7 +23,7 @@ FILES_PER_SECOND = 1.0
 
 def open_place(home: Installation, place: str) -> BulkFiles:
     """A folder, or an address whose page lists the files; "" is PubMed's baseline, or the sample's files."""
-    place = place or (urljoin(home.sample_url, "files/pubmed/") if home.is_sample else BASELINE)
+    place = _address(home, place)
     if "://" not in place:
         return FolderOfFiles(Path(place).expanduser())
     pace = SharedRateLimiter(home.folder / "limits", "files", FILES_PER_SECOND)
@@ -34,6 +35,20 @@ def pending(home: Installation, place: BulkFiles) -> tuple[str, ...]:
     done = home.catalog.windows_done(SOURCE, BULK)
     names = {window.split(" ", 1)[0] for window in done}
     return tuple(name for name in place.names() if name not in names or _window(place, name) not in done)
+
+
+def not_before(home: Installation, place: str, files: int, now: dt.datetime) -> dt.datetime | None:
+    """When so many files may be fetched from there, each with its checksum; None: at once."""
+    return hours.not_before(home, _address(home, place), 2 * files, now)
+
+
+def require_its_hour(home: Installation, place: str, files: int, now: dt.datetime) -> None:
+    """Raises TooEarly when so many files are a large job at NCBI's busy hours."""
+    hours.require_quiet(home, _address(home, place), 2 * files, now)
+
+
+def _address(home: Installation, place: str) -> str:
+    return place or (urljoin(home.sample_url, "files/pubmed/") if home.is_sample else BASELINE)
 
 
 def load(home: Installation, place: BulkFiles, name: str) -> Receipt:

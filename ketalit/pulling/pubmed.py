@@ -22,6 +22,7 @@ from ingest.revision import revision_of
 from ingest.sources.pubmed import PubMed
 from ketalit.installation import Installation
 from ketalit.pulling.guard import MOST_LOST, require_few_retracted
+from ketalit.pulling.hours import TooEarly, require_quiet
 from ketalit.pulling.receipts import NO_TRAFFIC, OpenRun, Traffic, named, summed
 
 SOURCE = "pubmed"
@@ -194,10 +195,24 @@ def pull(
     on_progress: Callable[[int, int], None] | None = None,
     *,
     most_lost: float = MOST_LOST,
+    now: dt.datetime | None = None,
 ) -> Receipt:
-    """The whole run in one process."""
+    """The whole run in one process. ``now``: raises TooEarly when the job is too large for this hour."""
     made = plan(home, pass_name, today)
+    require_its_hour(home, made, now)
     return finish(home, made.run_id, store_all(home, made, on_progress, most_lost=most_lost))
+
+
+def require_its_hour(home: Installation, made: Plan, now: dt.datetime | None) -> None:
+    """Fail the run, and raise TooEarly, where a large job is planned at NCBI's busy hours; None: at any hour."""
+    if now is None:
+        return
+    try:
+        require_quiet(home, home.eutils_url, len(made.batches), now)
+    except TooEarly as problem:
+        asked = Traffic(made.requests, made.bytes)
+        OpenRun(home.catalog, made.run_id).fail(str(problem), asked, expected=made.expected, known=made.known)
+        raise
 
 
 def store_all(

@@ -86,9 +86,11 @@ def pull(
     on_progress: Callable[[int, int], None] | None = None,
     *,
     most_lost: float = MOST_LOST,
+    now: dt.datetime | None = None,
 ) -> Receipt:
-    """The whole sweep in one process."""
+    """The whole sweep in one process. ``now``: raises TooEarly when the job is too large for this hour."""
     made = plan(home, today)
+    pubmed.require_its_hour(home, made, now)
     return finish(
         home, made.run_id, pubmed.store_all(home, made, on_progress, most_lost=most_lost), most_lost=most_lost
     )

@@ -29,6 +29,7 @@ for dag_id, dag in bag.dags.items():
                 "policy": [f"{rule.exception}→{rule.action.value}" for rule in getattr(task.retry_policy, "rules", [])],
                 "limit": task.execution_timeout.total_seconds(),
                 "pool": task.pool,
+                "mode": getattr(task, "mode", None),
                 "trigger_rule": task.trigger_rule.value,
                 "downstream": sorted(task.downstream_task_ids),
                 "outlets": [outlet.uri for outlet in task.outlets],

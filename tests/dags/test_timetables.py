@@ -77,3 +77,21 @@ def test_a_pass_ends_whatever_its_batches_did(described: dict[str, Any]) -> None
 
 def test_what_a_link_check_found_is_published_after_it(described: dict[str, Any]) -> None:
     assert described["dags"]["check_links"]["tasks"]["check"]["downstream"] == ["publish"]
+
+
+@pytest.mark.parametrize(
+    ("dag_id", "waiting", "held"),
+    [
+        ("pubmed_studies", "new.quiet_hours", "new.batches"),
+        ("pubmed_studies", "changed.quiet_hours", "changed.batches"),
+        ("pubmed_sweep", "quiet_hours", "batches"),
+        ("pubmed_baseline", "quiet_hours", "load"),
+    ],
+)
+def test_a_large_job_waits_for_ncbis_quiet_hours_without_holding_a_worker(
+    described: dict[str, Any], dag_id: str, waiting: str, held: str
+) -> None:
+    """A1: rescheduled, not asleep."""
+    task = described["dags"][dag_id]["tasks"][waiting]
+    assert task["mode"] == "reschedule"
+    assert held in task["downstream"]
