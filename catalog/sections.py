@@ -23,14 +23,15 @@ def section(
     limit: int,
     exclude_states: frozenset[State],
     exclude: frozenset[str],
+    with_refused: bool,
 ) -> tuple[Entry, ...]:
-    """Newest first by the record's own date, undated ones last; news that no section may take is left out.
+    """Newest first by the record's own date, undated ones last.
 
-    exclude: ids that are left out too.
+    exclude: ids that are left out. with_refused: also news that no section may take.
     """
     rows: list[EntryRow] = []
     for kind in dict.fromkeys(kinds):  # kind by kind: so each is read off its index, however large the catalogue
-        found = connection.execute(_newest(kind, condition, exclude_states).limit(limit + len(exclude)))
+        found = connection.execute(_newest(kind, condition, exclude_states, with_refused).limit(limit + len(exclude)))
         rows += [row for row in found if row.id not in exclude]
     rows.sort(key=lambda row: (row.listed_at or _UNDATED, row.first_seen), reverse=True)
     return tuple(map(entry, rows[:limit]))
@@ -63,13 +64,16 @@ def condition_counts(connection: Connection) -> dict[str, tuple[int, int]]:
     return found
 
 
-def _newest(kind: Kind, condition: str | None, exclude_states: frozenset[State]) -> Select[*tuple[object, ...]]:
+def _newest(
+    kind: Kind, condition: str | None, exclude_states: frozenset[State], with_refused: bool
+) -> Select[*tuple[object, ...]]:
     query = (
         select(*ENTRY, records.c.listed_at)
         .where(records.c.kind == kind.value, records.c.state.not_in([state.value for state in exclude_states]))
-        .where(records.c.admitted)
         .order_by(records.c.listed_at.desc().nulls_last(), records.c.first_seen.desc(), records.c.id)
     )
+    if not with_refused:
+        query = query.where(records.c.admitted)
     if condition is not None:
         query = query.where(exists().where(tags.c.record_id == records.c.id, tags.c.condition == condition))
     return query

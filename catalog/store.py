@@ -199,15 +199,23 @@ class Catalog(Publishing):
         exclude_states: frozenset[State],
         shown_in: Sequence[str] = (),
         with_hidden: bool = False,
+        with_refused: bool = False,
     ) -> tuple[Entry, ...]:
         """Newest first by the record's own date; never led by a date that lies in the future.
 
-        What editors hid everywhere, or in one of the sections ``shown_in``, is left out unless it is wanted.
+        What editors hid everywhere, or in one of the sections ``shown_in``, and news that no section may take are left
+        out unless they are wanted.
         """
         with snapshot(self._engine) as connection:
             hidden = frozenset() if with_hidden else editing.hidden_in(connection, shown_in)
             return sections.section(
-                connection, kinds, condition=condition, limit=limit, exclude_states=exclude_states, exclude=hidden
+                connection,
+                kinds,
+                condition=condition,
+                limit=limit,
+                exclude_states=exclude_states,
+                exclude=hidden,
+                with_refused=with_refused,
             )
 
     def arrivals(self, since: dt.datetime, *, limit: int) -> tuple[Arrivals, ...]:

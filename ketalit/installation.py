@@ -10,7 +10,7 @@ from urllib.parse import quote, urljoin
 from catalog import Catalog
 from index import SearchIndex, open_index
 from ingest.errors import BadSettings
-from ingest.feeds import Feed, Trust, load_feeds
+from ingest.feeds import Feed, load_feeds
 from ingest.landing import Landing
 from ingest.sources.article_pages import GAP, PageReader
 from ingest.sources.feeds import FeedReader
@@ -149,10 +149,10 @@ class Installation:
         """The website's sections, one for each condition included."""
         return load_sections(self.vocabulary.labels, self.settings.sections)
 
-    @cached_property
-    def trust(self) -> Mapping[str, Trust]:
-        """How far each feed's items may go by themselves; of feeds that are read no more too."""
-        return {feed.id: feed.trust for feed in self.feed_list}
+    @property
+    def feeds_by_id(self) -> Mapping[str, Feed]:
+        """Every feed of the list, those that are not read now too: their items are judged by it."""
+        return {feed.id: feed for feed in self.feed_list}
 
     @property
     def feeds(self) -> tuple[Feed, ...]:

@@ -168,7 +168,7 @@ def rebuild_index() -> dict[str, object]:
 def publish_sections() -> dict[str, object]:
     """Publish every section anew; how many there are, how many items they hold, which of them changed."""
     with home() as at:
-        return asdict(publishing.publish_all(at.catalog, at.sections, at.trust, _now()))
+        return asdict(publishing.publish_all(at.catalog, at.sections, at.feeds_by_id, _now()))
 
 
 def check_links() -> dict[str, object]:

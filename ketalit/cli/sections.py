@@ -46,7 +46,7 @@ def publish(
         _decide(Action.PUBLISH, record, by, why, section, as_json)
         return
     with installation() as home:
-        done = publishing.publish_all(home.catalog, home.sections, home.trust, _now())
+        done = publishing.publish_all(home.catalog, home.sections, home.feeds_by_id, _now())
     document = asdict(done)
     report(document, as_json, lambda: _told(done))
 
@@ -123,7 +123,7 @@ def check_links(as_json: Json = False) -> None:
             below=home.sample_url if home.is_sample else "",
             on_progress=counted,
         )
-        publishing.publish_all(home.catalog, home.sections, home.trust, _now())
+        publishing.publish_all(home.catalog, home.sections, home.feeds_by_id, _now())
     document = asdict(checked)
     report(document, as_json, lambda: ", ".join(f"{name} {count}" for name, count in document.items()))
 
@@ -134,12 +134,12 @@ def _decide(action: Action, record: str, by: str, why: str, section: str | None,
         if not text.strip():
             raise BadSettings(f"{name} is empty: say it, so that others can follow the decision.")
     with installation() as home:
-        named, trust = _named(home, section), home.trust  # what is wrong with our files is said before
+        named, feeds = _named(home, section), home.feeds_by_id  # what is wrong with our files is said before
         record_id = record_named(home.catalog, record)
         made = SectionDecision(record_id, action, section, by.strip(), why.strip(), _now())
         home.catalog.decide(made)
         affected = named or concerned(home.catalog, home.sections, record_id)
-        published = [publishing.publish(home.catalog, one, trust, _now()) for one in affected]
+        published = [publishing.publish(home.catalog, one, feeds, _now()) for one in affected]
         holds = [snapshot.section for snapshot in published if _holds(snapshot, record_id)]
     document = {**_row(made), "shown_in": holds}
     report(document, as_json, lambda: _decided(document))

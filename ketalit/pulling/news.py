@@ -184,5 +184,7 @@ def _first_told_here(
 
 
 def _neighbours(home: Installation) -> list[NewsItem]:
-    recent = home.catalog.section([Kind.NEWS], limit=STORY_NEIGHBOURS, exclude_states=frozenset(), with_hidden=True)
+    recent = home.catalog.section(
+        [Kind.NEWS], limit=STORY_NEIGHBOURS, exclude_states=frozenset(), with_hidden=True, with_refused=True
+    )
     return [entry.record for entry in recent if isinstance(entry.record, NewsItem)]

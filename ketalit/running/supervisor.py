@@ -192,7 +192,7 @@ def _until_searchable(home: Installation, processes: Processes, console: Console
 
 def publish_sections(home: Installation, console: Console) -> None:
     """What the website pulls, at the first start too; Airflow's timetable keeps it current from then on."""
-    done = publish_all(home.catalog, home.sections, home.trust, dt.datetime.now(dt.UTC))
+    done = publish_all(home.catalog, home.sections, home.feeds_by_id, dt.datetime.now(dt.UTC))
     console.print(f"  ✓ website: {done.sections} sections with {done.items} items", highlight=False)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from catalog import Catalog, Entry, Snapshot, StudyOfStory
-from ingest.feeds import Trust
+from ingest.feeds import Feed
 from ketalit.sections.items import published_item
 from ketalit.sections.rules import NEVER, Section
 from ketalit.sections.selecting import Chosen, Selection, dated
@@ -31,11 +31,14 @@ class Published:
 
 
 def publish_all(
-    catalog: Catalog, sections: Iterable[Section], trust: Mapping[str, Trust], now: dt.datetime
+    catalog: Catalog, sections: Iterable[Section], feeds: Mapping[str, Feed], now: dt.datetime
 ) -> Published:
-    """Publish every section; one that is defined no more is emptied, since nobody would keep it true."""
+    """Publish every section; one that is defined no more is emptied, since nobody would keep it true.
+
+    feeds: those on the list, by id.
+    """
     before = {snapshot.section: snapshot for snapshot in catalog.snapshots()}
-    after = [publish(catalog, section, trust, now) for section in sections]
+    after = [publish(catalog, section, feeds, now) for section in sections]
     for snapshot in before.keys() - {snapshot.section for snapshot in after}:
         left = before[snapshot]
         after.append(catalog.publish_snapshot(left.section, left.title, left.empty_text, (), now))
@@ -43,13 +46,13 @@ def publish_all(
     return Published(len(after), sum(len(snapshot.items) for snapshot in after), tuple(sorted(changed)))
 
 
-def publish(catalog: Catalog, section: Section, trust: Mapping[str, Trust], now: dt.datetime) -> Snapshot:
+def publish(catalog: Catalog, section: Section, feeds: Mapping[str, Feed], now: dt.datetime) -> Snapshot:
     """Publish one section; the snapshot that stands then."""
     selection = Selection(
         rules=section,
         now=now,
         verdicts=catalog.verdicts(section.id),
-        trust=trust,
+        feeds=feeds,
         gone=catalog.gone_links(),
     )
     items = tuple(

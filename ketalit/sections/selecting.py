@@ -14,8 +14,9 @@ from functools import cached_property
 
 from catalog import Entry, Verdict, Verdicts
 from catalog.identity import own_date
-from ingest.feeds import Trust
+from ingest.feeds import Feed, Trust
 from ingest.records import Kind, NewsItem, State, Strength, Study
+from ingest.stories import lead_of
 from ketalit.sections.rules import NEVER, Section
 from web.presenting.links import identifier_url, source_url
 from web.presenting.sections import is_reference, source_name
@@ -35,13 +36,13 @@ class Chosen:
 class Selection:
     """One section's rules at one moment, with all that speaks for or against a record.
 
-    trust: of each feed that is on the list; gone: address → since when its page is known to be gone.
+    feeds: those on the list, by id; gone: address → since when its page is known to be gone.
     """
 
     rules: Section
     now: dt.datetime
     verdicts: Verdicts = field(default_factory=Verdicts)
-    trust: Mapping[str, Trust] = field(default_factory=dict)
+    feeds: Mapping[str, Feed] = field(default_factory=dict)
     gone: Mapping[str, dt.datetime] = field(default_factory=dict)
 
     def admits(self, entry: Entry) -> bool:
@@ -61,7 +62,11 @@ class Selection:
         """The section's records in their order: pinned ones, then all others newest first. Each story once."""
         stories = self._stories(filter(self.admits, entries))
         by_id = {one.record.id: one for one in stories}
-        pins = {verdict.record_id: by_id[verdict.record_id] for verdict in self._pins if verdict.record_id in by_id}
+        pins = {
+            verdict.record_id: by_id[verdict.record_id]
+            for verdict in self.verdicts.pinned
+            if verdict.record_id in by_id
+        }
         rest = self._filled(list(pins.values()), [one for one in stories if one.record.id not in pins])
         chosen = [Chosen(one, True) for one in pins.values()] + [Chosen(one, False) for one in rest]
         return tuple(chosen[: self.rules.cap])
@@ -113,30 +118,26 @@ class Selection:
         if not isinstance(record, NewsItem):
             return True
         relevant = record.admitted and (floor is None or (record.relevance is not None and record.relevance >= floor))
-        return relevant and self._trust_of(record) >= _TRUST[self.rules.trust]
-
-    def _trust_of(self, item: NewsItem) -> int:
-        return _TRUST[self.trust.get(item.feed_id, Trust.LOW)]
-
-    @property
-    def _pins(self) -> tuple[Verdict, ...]:
-        return self.verdicts.pinned
+        feed = self.feeds.get(record.feed_id)
+        return relevant and _TRUST[feed.trust if feed else Trust.LOW] >= _TRUST[self.rules.trust]
 
     def _stories(self, entries: Iterable[Entry]) -> list[Entry]:
-        """One for each story: the one an editor chose, else the most trusted original. Newest first."""
-        leads: dict[str, Entry] = {}
+        """One for each story. Newest first."""
+        stories: dict[str, dict[str, Entry]] = {}
         for one in entries:
             record = one.record
             story = (record.story_id or record.key) if isinstance(record, NewsItem) else record.id
-            if story not in leads or self._lead(one) > self._lead(leads[story]):
-                leads[story] = one
-        return sorted(leads.values(), key=lambda one: (dated(one, self.now), one.record.id), reverse=True)
+            stories.setdefault(story, {})[record.id] = one
+        leads = map(self._lead, stories.values())
+        return sorted(leads, key=lambda one: (dated(one, self.now), one.record.id), reverse=True)
 
-    def _lead(self, entry: Entry) -> tuple[bool, bool, int, dt.timedelta, str]:
-        record = entry.record
-        pinned = any(verdict.record_id == record.id for verdict in self._pins)
-        trust = self._trust_of(record) if isinstance(record, NewsItem) else 0
-        return pinned, record.id in self._decisions, trust, self.now - dated(entry, self.now), record.id
+    def _lead(self, copies: Mapping[str, Entry]) -> Entry:
+        """Of the copies of a story the one that an editor pinned or published, else the most trusted original."""
+        for verdict in (*self.verdicts.pinned, *reversed(self.verdicts.published)):
+            if verdict.record_id in copies:
+                return copies[verdict.record_id]
+        news = [one.record for one in copies.values() if isinstance(one.record, NewsItem)]
+        return copies[lead_of(news, self.feeds).id] if news else next(iter(copies.values()))
 
     def _filled(self, pinned: Sequence[Entry], others: Sequence[Entry]) -> list[Entry]:
         """What editors published within the window; then by the rules, past the window only up to the floor."""

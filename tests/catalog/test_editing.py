@@ -64,8 +64,9 @@ def test_what_is_hidden_leaves_the_sections_and_comes_back_when_it_is_published(
     hide(catalog, "news:a")
     assert shown(catalog) == {"news:b"}
     assert catalog.get("news:a") is not None, "hidden, not gone"
-    everything = catalog.section([Kind.NEWS], exclude_states=NONE, with_hidden=True)
-    assert len(everything) == 2, "copies must still be folded into it"
+    store(catalog, replace(news("refused"), admitted=False))
+    everything = catalog.section([Kind.NEWS], exclude_states=NONE, with_hidden=True, with_refused=True)
+    assert len(everything) == 3, "copies must still be folded into them"
     decide(catalog, Action.PUBLISH, "news:a")
     assert shown(catalog) == {"news:a", "news:b"}
 

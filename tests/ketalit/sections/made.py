@@ -6,14 +6,17 @@ import datetime as dt
 from dataclasses import replace
 
 from catalog import Entry
-from ingest.feeds import Trust
+from ingest.feeds import Feed, Trust
 from ingest.records import ConditionTag, Kind, NewsItem, Record, State, Study
 from ketalit.sections.rules import Section
 from tests.catalog.made import DAY, NOON, study, tag
 
 RULES = Section("news", "News", "No news.", (Kind.NEWS,), trust=Trust.MEDIUM, window_days=30, floor=2, cap=5)
 REFERENCES = replace(RULES, id="references", title="References", kinds=(Kind.STUDY, Kind.REGISTRATION))
-TRUST = {"agency": Trust.HIGH, "paper": Trust.MEDIUM, "echo": Trust.LOW}
+FEEDS = {
+    name: Feed(name, f"https://{name}.example/feed", name, trust=trust)
+    for name, trust in (("agency", Trust.HIGH), ("paper", Trust.MEDIUM), ("echo", Trust.LOW))
+}
 
 
 def story(

@@ -13,17 +13,17 @@ from ingest.records import Author, Enrolment, Journal, Kind, Precision, State
 from ketalit.sections.publishing import Published, concerned, publish, publish_all
 from ketalit.sections.rules import Section
 from tests.catalog.made import DAY, HOUR, NOON, link, news, registration, store, study, tag
-from tests.ketalit.sections.made import REFERENCES, RULES, TRUST, paper, story
+from tests.ketalit.sections.made import FEEDS, REFERENCES, RULES, paper, story
 
 SECTIONS = (RULES, REFERENCES)
 
 
 def published(catalog: Catalog, rules: Section = RULES, at: dt.datetime = NOON) -> list[str]:
-    return [item.record_id for item in publish(catalog, rules, TRUST, at).items]
+    return [item.record_id for item in publish(catalog, rules, FEEDS, at).items]
 
 
 def everything(catalog: Catalog, *sections: Section, at: dt.datetime = NOON) -> Published:
-    return publish_all(catalog, sections or SECTIONS, TRUST, at)
+    return publish_all(catalog, sections or SECTIONS, FEEDS, at)
 
 
 def decide(catalog: Catalog, action: Action, record_id: str, section: str | None = None) -> None:
@@ -46,7 +46,7 @@ def test_an_item_says_all_that_a_page_shows(catalog: Catalog) -> None:
     )
     told = replace(story("a"), author="Ann Writer", image_url="https://news.example/a.png", language="en")
     store(catalog, Tagged(ran, (tag("ptsd"),)), trial, Tagged(told, (tag("ocd"),)))
-    first, second = publish(catalog, REFERENCES, TRUST, NOON).items
+    first, second = publish(catalog, REFERENCES, FEEDS, NOON).items
     assert first == PublishedItem(
         "nct:NCT90000001",
         Kind.REGISTRATION,
@@ -68,7 +68,7 @@ def test_an_item_says_all_that_a_page_shows(catalog: Catalog) -> None:
         "https://doi.org/10.1000/1",
         conditions=("ptsd",),
     )
-    assert publish(catalog, RULES, TRUST, NOON).items == (
+    assert publish(catalog, RULES, FEEDS, NOON).items == (
         PublishedItem(
             "news:a",
             Kind.NEWS,
@@ -176,7 +176,7 @@ def test_news_names_its_study_and_does_not_praise_a_retracted_one(catalog: Catal
         Tagged(story("report", 3, title="Journal retracts ketamine trial"), links=(link("news:report", "pubmed:2"),)),
         story("plain", 4),
     )
-    items = {item.record_id: item for item in publish(catalog, RULES, TRUST, NOON).items}
+    items = {item.record_id: item for item in publish(catalog, RULES, FEEDS, NOON).items}
     assert list(items) == ["news:a", "news:report", "news:plain"]
     told = items["news:a"].study
     assert told is not None

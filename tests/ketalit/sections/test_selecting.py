@@ -12,7 +12,7 @@ from ingest.records import Journal, Kind, NewsItem, PublicationType, Record, Sta
 from ketalit.sections.rules import NEVER, Section
 from ketalit.sections.selecting import Selection
 from tests.catalog.made import DAY, HOUR, NOON, registration, tag
-from tests.ketalit.sections.made import REFERENCES, RULES, TRUST, entry, paper, story
+from tests.ketalit.sections.made import FEEDS, REFERENCES, RULES, entry, paper, story
 
 OLD = NOON - 400 * DAY
 
@@ -23,7 +23,7 @@ def ids(selection: Selection, *given: Record | Entry) -> list[str]:
 
 
 def chosen(rules: Section, *given: Record | Entry, verdicts: Verdicts | None = None) -> list[str]:
-    return ids(Selection(rules, NOON, verdicts or Verdicts(), TRUST), *given)
+    return ids(Selection(rules, NOON, verdicts or Verdicts(), FEEDS), *given)
 
 
 def published(record_id: str, at: dt.datetime = NOON, section: str | None = None) -> Verdicts:
@@ -139,13 +139,13 @@ def test_an_undated_story_counts_from_first_sight_and_one_dated_ahead_too() -> N
 
 
 def test_news_of_a_study_that_was_retracted_misleads_unless_it_says_so() -> None:
-    selection = Selection(RULES, NOON, Verdicts(), TRUST)
+    selection = Selection(RULES, NOON, Verdicts(), FEEDS)
     praise, report = story("praise"), story("report", title="Journal retracts trial of ketamine")
     assert selection.misleads(entry(praise), State.RETRACTED)
     assert not selection.misleads(entry(report), State.RETRACTED)
     assert not selection.misleads(entry(praise), State.CURRENT)
     assert not selection.misleads(entry(praise), None)
-    wanted = Selection(RULES, NOON, published("news:praise"), TRUST)
+    wanted = Selection(RULES, NOON, published("news:praise"), FEEDS)
     assert not wanted.misleads(entry(praise), State.RETRACTED)
 
 
@@ -177,7 +177,7 @@ def test_an_old_record_that_is_published_counts_from_the_decision_and_ages_from_
 
 def test_pins_lead_in_their_order_however_old_they_are() -> None:
     given = [story("p", 500), story("q", 2, feed="echo"), *(story(f"n{days}", days) for days in range(1, 8))]
-    selection = Selection(RULES, NOON, pinned("news:q", "news:p", "news:gone", at=OLD), TRUST)
+    selection = Selection(RULES, NOON, pinned("news:q", "news:p", "news:gone", at=OLD), FEEDS)
     found = selection.select([entry(one) for one in given])
     assert [one.entry.record.id for one in found] == ["news:q", "news:p", "news:n1", "news:n2", "news:n3"]
     assert [one.pinned for one in found] == [True, True, False, False, False]
@@ -188,7 +188,7 @@ def test_pins_lead_in_their_order_however_old_they_are() -> None:
 
 def test_what_leads_nowhere_is_out() -> None:
     gone = {"https://news.example/a": NOON - DAY}
-    selection = Selection(RULES, NOON, Verdicts(), TRUST, gone)
+    selection = Selection(RULES, NOON, Verdicts(), FEEDS, gone)
     assert ids(selection, story("a"), story("b")) == ["news:b"]
     script = replace(story("c"), url="javascript:alert(1)")
     assert chosen(RULES, script, verdicts=pinned("news:c")) == []
@@ -199,7 +199,7 @@ def test_an_editor_who_decides_after_a_page_was_found_gone_knows_better(
     decided: dt.timedelta, shown: list[str]
 ) -> None:
     found = NOON - DAY
-    selection = Selection(RULES, NOON, pinned("news:a", at=found + decided), TRUST, {"https://news.example/a": found})
+    selection = Selection(RULES, NOON, pinned("news:a", at=found + decided), FEEDS, {"https://news.example/a": found})
     assert ids(selection, story("a")) == shown
 
 
