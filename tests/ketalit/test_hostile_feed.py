@@ -111,7 +111,7 @@ def home(feeds: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Insta
     _, problems = news.pull_all(home)
     assert set(problems) == {"bomb"}, "a feed that defines entities is refused whole"
     index_changes(home.catalog, home.index)
-    publishing.publish_all(home.catalog, home.sections, home.trust, dt.datetime.now(dt.UTC))
+    publishing.publish_all(home.catalog, home.sections, home.feeds_by_id, dt.datetime.now(dt.UTC))
     yield home
     home.close()
 
