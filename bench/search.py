@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from bench import search_speed
+from bench import search_hostile, search_speed, search_titles
 from bench.measure import Measure, as_table
 from bench.search_baselines import bare_fts5, plain_multi_match
 from catalog import Entry
@@ -32,7 +32,7 @@ EMBEDDED, ELASTIC = "embedded", "Elasticsearch"
 FTS5, MULTI_MATCH = "bare FTS5, OR (peer)", "plain multi_match (peer)"
 _LARGE = Path("pubmed") / "pubmed21n1298.xml.gz"
 _QUESTIONS = Path("gold") / "pubmedqa_questions.json"
-_TITLES = 1_000
+_PAGE = Path("page") / "how-ketamine-affects-your-brain.txt"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -59,14 +59,16 @@ def measure(data: Path, url: str | None) -> list[Measure]:
     """All rows of the table; url: of an Elasticsearch, None leaves its rows out."""
     task = evaluation.known_item_task(data / _QUESTIONS)
     corpus = tuple(_documents(data / _LARGE))
+    page = search_titles.as_documents(search_titles.on_the_page(data / _PAGE))
     texts = [question.text for question in task.questions]
     rows: list[Measure] = []
     with ExitStack() as stack:
-        documents = (*corpus, *task.documents)
+        documents = (*corpus, *task.documents, *page)
         indexes = _indexes(stack, documents, url)
         rows += _known_items(stack, indexes, documents, task, url)
-        rows += _titles(indexes, corpus)
+        rows += search_titles.measures(indexes, corpus, page)
         rows += search_speed.measures(indexes, texts)
+        rows += search_hostile.measures(indexes)
     for path in sorted((data / "gold" / "screening").glob("*.csv")):
         rows += _screening(evaluation.screening_task(path), url)
     return rows
@@ -107,21 +109,6 @@ def _known_items(
         recall, mrr = (0.985, 0.94) if name in searches else (None, None)
         rows.append(Measure(f"known item, recall@10, {name}", measured.recall_at_10, "", recall))
         rows.append(Measure(f"known item, MRR@10, {name}", measured.mrr_at_10, "", mrr))
-    return rows
-
-
-def _titles(indexes: dict[str, SearchIndex], corpus: tuple[SearchDocument, ...]) -> list[Measure]:
-    """The first records with a title of their own; a title that several records share names none of them."""
-    shared: dict[str, int] = {}
-    for each in corpus:
-        shared[each.title or ""] = shared.get(each.title or "", 0) + 1
-    own = [each for each in corpus if each.title and shared[each.title] == 1 and len(each.title) > 20][:_TITLES]
-    rows = []
-    for name, index in indexes.items():
-        search = evaluation.searching(index)
-        for what, cut, goal in (("exact", 2_000, 1.0), ("cut at 60 characters", 60, 0.99)):
-            first = sum(list(search((each.title or "")[:cut], 1)) == [each.id] for each in own) / len(own)
-            rows.append(Measure(f"pasted title, {what}, in first place, {name}", first, "", goal))
     return rows
 
 

@@ -87,24 +87,31 @@ class ElasticIndex:
         return elastic_query.hits_of(self._server.search(body, self._alias))
 
     def _page(self, request: SearchRequest, tree: AllOf, named: list[SearchHit], first: int, last: int) -> SearchResult:
-        start, end = max(0, first - len(named)), max(0, last - len(named))
-        without = [hit.document.id for hit in named]
-        body = elastic_query.search_body(request, tree, without=without, first=start, size=end - start)
-        answer = self._server.search(body, self._alias)
+        answer = self._answer(request, tree, named, first, last)
         said = Said()
         if not named:
             relaxing = elastic_relaxing.Relaxing(self._asked, request, tree)
-            query, said = relaxing.query(answer["hits"]["total"]["value"])
+            query, said, named = relaxing.query(answer["hits"]["total"]["value"])
             if query is not None:
-                body = elastic_query.search_body(request, tree, without=(), first=start, size=end - start, query=query)
-                answer = self._server.search(body, self._alias)
+                answer = self._answer(request, tree, named, first, last, query)
         shown = named[first:last]
+        notes = said.notes
         if any(outside_filters(request, hit.document) for hit in shown):
-            said = Said((OUTSIDE_FILTERS,))
+            notes = (*notes, OUTSIDE_FILTERS)
         hits = (*shown, *elastic_query.hits_of(answer))
         total = answer["hits"]["total"]["value"] + len(named)
-        facets = elastic_query.facets_of(answer)
-        return SearchResult(total, hits, facets, notes=said.notes, suggestion=said.suggestion)
+        return SearchResult(total, hits, elastic_query.facets_of(answer), notes=notes, suggestion=said.suggestion)
+
+    def _answer(
+        self, request: SearchRequest, tree: AllOf, named: list[SearchHit], first: int, last: int,
+        query: elastic_query.Body | None = None,
+    ) -> Mapping[str, Any]:  # fmt: skip
+        """The places of the page that the records named leave."""
+        start, end = max(0, first - len(named)), max(0, last - len(named))
+        without = [hit.document.id for hit in named]
+        return self._asked(
+            elastic_query.search_body(request, tree, without=without, first=start, size=end - start, query=query)
+        )
 
     def _asked(self, body: elastic_query.Body) -> Mapping[str, Any]:
         return self._server.search(body, self._alias)

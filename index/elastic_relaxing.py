@@ -8,14 +8,18 @@ from typing import Any
 
 from index import elastic_spelling
 from index.documents import document_from
-from index.elastic_query import BY_RELEVANCE, TIME_LIMIT, any_of, filters_of, tree_query
+from index.elastic_query import BY_RELEVANCE, TIME_LIMIT, any_of, filters_of, hits_of, named_body, tree_query
 from index.feedback import BEST, NOTHING, Learned, learned, shared_words
 from index.nothing_found import Lost, Said, diagnosed
 from index.query import SearchRequest
 from index.relaxing import FOUND, FULL, LENIENT, SCORED, SIDE_BY_SIDE, Relaxable, Weights, enough, relaxed_said
+from index.results import SearchHit
+from index.titles import FEWEST_WORDS, NEAR_CANDIDATES, lacking, nearest
 from index.tree import AllOf, Node, Term, positive_terms
 
 Body = dict[str, Any]
+_ABOVE_ALL = 1e6
+_TITLED = ("id", "kind", "state", "change", "title", "other_titles")
 Ask = Callable[[Body], Mapping[str, Any]]
 
 
@@ -27,15 +31,17 @@ class Relaxing:
     request: SearchRequest
     tree: AllOf
 
-    def query(self, full: int) -> tuple[Body | None, Said]:
-        """The query of the relaxed search, None when ``full`` matches are enough or nothing matches; what to say."""
+    def query(self, full: int) -> tuple[Body | None, Said, list[SearchHit]]:
+        """The query of the relaxed search, None when ``full`` matches are enough or nothing matches; what to say; the
+        record whose title was nearly typed.
+        """
         relaxable = Relaxable.of(self.tree)
         found = self._relaxed(relaxable, full) if relaxable.wanted(self.request, full) else None
         if found is not None:
             return found
-        return None, Said() if full else diagnosed(self.request, self.tree, self._having, self._near)
+        return None, Said() if full else diagnosed(self.request, self.tree, self._having, self._near), []
 
-    def _relaxed(self, relaxable: Relaxable, full: int) -> tuple[Body, Said] | None:
+    def _relaxed(self, relaxable: Relaxable, full: int) -> tuple[Body, Said, list[SearchHit]] | None:
         weights = self._weights(relaxable.words)
         least = self._least(relaxable, weights)
         if least is None:
@@ -43,9 +49,25 @@ class Relaxing:
         lost = Lost.of(relaxable.words, weights.having, self._having, self._near)
         if self.request.match != "any":
             query = _query(relaxable, weights, least, relaxable.neighbours(self.request.text))
-            return query, relaxed_said(self.request, lost, full, NOTHING)
+            pinned = self._nearly_named(relaxable, weights, query)
+            return query, relaxed_said(self.request, lost, full, NOTHING), pinned
         taught = self._taught(relaxable, weights, least)
-        return _any_query(relaxable, weights, least, taught), relaxed_said(self.request, lost, full, taught)
+        query = _any_query(relaxable, weights, least, taught)
+        return query, relaxed_said(self.request, lost, full, taught), self._nearly_named(relaxable, weights, query)
+
+    def _nearly_named(self, relaxable: Relaxable, weights: Weights, query: Body) -> list[SearchHit]:
+        """The record whose title was typed with slips, or as a part of a longer text; [] when there is none."""
+        known = [tree_query(word) for word, held in zip(relaxable.words, weights.having, strict=True) if held]
+        if len(self.request.text.split()) < FEWEST_WORDS or not known:
+            return []
+        most = {"bool": {"should": known, "minimum_should_match": len(known) - lacking(len(known))}}
+        first = {"constant_score": {"filter": most, "boost": _ABOVE_ALL}}
+        answer = self.ask({
+            "query": {"bool": {"should": [first, query]}}, "size": NEAR_CANDIDATES, "_source": list(_TITLED),
+            "track_total_hits": False, "timeout": TIME_LIMIT,
+        })  # fmt: skip
+        document = nearest((document_from(hit["_source"]) for hit in answer["hits"]["hits"]), self.request.text)
+        return [] if document is None else hits_of(self.ask(named_body([document.id], self.tree)))
 
     def _near(self, term: Term) -> str | None:
         return elastic_spelling.near(self.ask, term)

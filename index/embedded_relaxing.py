@@ -20,13 +20,15 @@ from index.weighing import Sums, rows_of
 @dataclass(frozen=True, slots=True)
 class Relaxed:
     """bits: the rows that hold most of the words, scores: those of the rows that pass the filters; full: how many of
-    these hold all the words; learned: what a search for any of the words weighed besides.
+    these hold all the words; holding: the rows that hold each word; learned: what a search for any of the words
+    weighed besides.
     """
 
     bits: int
     scores: Mapping[int, float]
     weights: Weights
     full: int
+    holding: Sequence[int] = ()
     learned: Learned = NOTHING
 
 
@@ -57,14 +59,15 @@ def relaxed(
     whole = set(rows_of(complete & passing, columns.size))
     scored = _scored(connection, relaxable, candidates)
     if request.match == "any":
-        return _taught(connection, columns, relaxable, Relaxed(bits, scored, weights, len(whole)))
+        return _taught(connection, columns, relaxable, Relaxed(bits, scored, weights, len(whole), holding))
     near = AnyOf(relaxable.neighbours(request.text))
     if near.nodes:
         for n, score in _by_text(connection, near, candidates).items():
             scored[n] += SIDE_BY_SIDE * score
     shares = dict(zip(candidates, sums.of(candidates, columns.size), strict=True))
     factors = {n: LENIENT + shares[n] / weights.total + FULL * (n in whole) for n in candidates}
-    return Relaxed(bits, {n: score * factors[n] for n, score in scored.items()}, weights, len(whole))
+    scores = {n: score * factors[n] for n, score in scored.items()}
+    return Relaxed(bits, scores, weights, len(whole), holding)
 
 
 def _scored(connection: sqlite3.Connection, relaxable: Relaxable, among: list[int]) -> dict[int, float]:

@@ -11,18 +11,16 @@ from dataclasses import dataclass
 from functools import partial, reduce
 from operator import and_
 
-from index import embedded_relaxing, embedded_spelling, fts, fts_rows, index_file, recency
+from index import embedded_relaxing, embedded_spelling, embedded_titles, fts, fts_rows, index_file, recency
 from index.columns import Columns
 from index.counting import facet_counts
 from index.embedded_relaxing import relaxed
-from index.identifiers import identifiers
 from index.nothing_found import Lost, Said, diagnosed
 from index.query import SearchRequest
 from index.relaxing import Relaxable, relaxed_said
 from index.results import MARK_END, MARK_START, SearchHit, SearchResult, both_marked, marked
 from index.schema import HIGHLIGHTED, TEXT_FIELDS
 from index.search import OUTSIDE_FILTERS, outside_filters
-from index.titles import CANDIDATES, exact_first, title_words
 from index.tree import AllOf, positive_terms, without_facts
 from index.weighing import rows_of
 
@@ -50,16 +48,16 @@ def search(
     first, last = window
     filters = columns.filters(request)
     passing = reduce(and_, filters.values(), columns.every)
-    pinned = _named(connection, request.text)
+    pinned = embedded_titles.named(connection, request.text)
     matches = _matches(connection, columns, tree)
     said = Said()
     if not pinned:
-        matches, said = _relaxed(connection, columns, request, tree, matches, passing)
+        matches, said, pinned = _relaxed(connection, columns, request, tree, matches, passing)
     found = matches.bits & passing & ~columns.members(pinned)
     ranked = _ranked(connection, columns, matches, found, request.sort, max(0, last - len(pinned)))
     hits = _hits(connection, tree, [*((n, 0.0) for n in pinned), *ranked][first:last])
     if any(outside_filters(request, hit.document) for hit in hits[: len(pinned)]):
-        said = Said((OUTSIDE_FILTERS,))
+        said = Said((*said.notes, OUTSIDE_FILTERS), said.suggestion)
     total = found.bit_count() + len(pinned)
     facets = facet_counts(columns, matches.bits, filters)
     return SearchResult(total, hits, facets, notes=said.notes, suggestion=said.suggestion)
@@ -86,8 +84,10 @@ def _relaxed(
     tree: AllOf,
     matches: _Matches,
     passing: int,
-) -> tuple[_Matches, Said]:
-    """The matches, or when they are too few those of the relaxed search; and what to say of it."""
+) -> tuple[_Matches, Said, list[int]]:
+    """The matches, or when they are too few those of the relaxed search; what to say of it; the row whose title was
+    nearly typed.
+    """
     relaxable = Relaxable.of(tree)
     full = (matches.bits & passing).bit_count()
     near = partial(embedded_spelling.near, connection)
@@ -98,31 +98,9 @@ def _relaxed(
             said = relaxed_said(
                 request, Lost.of(relaxable.words, most.weights.having, count, near), most.full, most.learned
             )
-            return _Matches(most.bits, matches.wanted, most.scores), said
-    if full:
-        return matches, Said()
-    return matches, diagnosed(request, tree, count, near)
-
-
-def _named(connection: sqlite3.Connection, text: str) -> list[int]:
-    """Rows of the records whose identifiers were typed, in the order typed, or whose title was."""
-    wanted = json.dumps(identifiers(text))
-    found = connection.execute(
-        "SELECT DISTINCT n FROM json_each(?) AS typed JOIN identifier ON identifier.value = typed.value "
-        "ORDER BY typed.key",
-        (wanted,),
-    )
-    return list(dict.fromkeys(n for (n,) in found)) or _titled(connection, text)
-
-
-def _titled(connection: sqlite3.Connection, text: str) -> list[int]:
-    words = title_words(text)
-    if words is None:
-        return []
-    query = "n IN (SELECT rowid FROM words WHERE words MATCH ? LIMIT ?)"
-    candidates = index_file.numbered(connection, query, (fts.expression(words), CANDIDATES))
-    rows = {document: n for n, document in candidates}
-    return [rows[document] for document in exact_first(list(rows), text)]
+            pinned = embedded_titles.nearly_named(connection, columns, request.text, most)
+            return _Matches(most.bits, matches.wanted, most.scores), said, pinned
+    return matches, Said() if full else diagnosed(request, tree, count, near), []
 
 
 def _ranked(

@@ -86,8 +86,8 @@ class Group:
         return True
 
     def finished(self) -> AllOf:
-        """The group without words such as "of", unless nothing else is required."""
-        required = [node for nodes in self._required for each in nodes for node in _opened(each)]
+        """The group without words such as "of", unless nothing else is required; what is typed twice counts once."""
+        required = list(dict.fromkeys(node for nodes in self._required for each in nodes for node in _opened(each)))
         kept = [node for node in required if not _is_stop_word(node)]
         excluded = [node for node in self._excluded if not _is_stop_word(node)]
         return AllOf(tuple(kept or required), tuple(excluded))
