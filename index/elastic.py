@@ -50,9 +50,11 @@ class Server:
         if version.partition(".")[0] != str(MAJOR):
             raise BadSettings(f"Elasticsearch at {self.url} is version {version}: version {MAJOR} is needed.")
 
-    def search(self, body: Body, index: str | None = None) -> Body:
+    def search(self, body: Body, index: str | None = None, *, named_scores: bool = False) -> Body:
+        """named_scores: whether hits tell their score by each named part of the query."""
+        more: dict[str, Any] = {"include_named_queries_score": True} if named_scores else {}
         with self._clear_errors():
-            answer: Body = self._client.search(index=index, body=dict(body)).body
+            answer: Body = self._client.search(index=index, body=dict(body), **more).body
         if answer["timed_out"] or answer["_shards"]["failed"]:
             raise SourceUnreachable(f"Elasticsearch at {self.url} answered only in part: try again.")
         return answer

@@ -12,10 +12,11 @@ from index import elastic_query, elastic_relaxing
 from index.documents import SearchDocument, document_from
 from index.elastic import Absent, Server
 from index.elastic_writer import Patience, write_all
+from index.explaining import explained
 from index.identifiers import identifiers
 from index.mapping import definition
 from index.nothing_found import Said
-from index.query import AllOf, SearchRequest, parse
+from index.query import AllOf, Node, SearchRequest, parse
 from index.results import SearchHit, SearchResult
 from index.search import (
     NOT_BUILT,
@@ -29,7 +30,7 @@ from index.search import (
     outside_filters,
     window,
 )
-from index.synonyms import BUILT_IN, Synonyms, widened
+from index.synonyms import BUILT_IN, NONE, Synonyms, widened
 from index.titles import CANDIDATES, exact_first, title_words
 from index.writing import DeadLetterFile, WriteReceipt
 from ingest.errors import BadSettings, Refused
@@ -62,14 +63,14 @@ class ElasticIndex:
         started = time.perf_counter()
         first, last = window(request)
         query = parse(request.text)
-        tree, added = widened(query.tree, self._synonyms)
+        tree, added = widened(query.tree, self._synonyms if request.synonyms else NONE)
         request = as_typed(request, tree)
         try:
             result = self._page(request, tree, self._named(request.text, tree), first, last)
         except Absent:
             return SearchResult(0, notes=(NOT_BUILT,))
         notes = (*query.notes, *also_searched(added), *result.notes)
-        return replace(result, notes=notes, took_ms=(time.perf_counter() - started) * 1000)
+        return replace(result, notes=notes, synonyms=added, took_ms=(time.perf_counter() - started) * 1000)
 
     def _named(self, text: str, tree: AllOf) -> list[SearchHit]:
         """The records whose identifiers were typed, in the order typed, or whose title was."""
@@ -94,11 +95,13 @@ class ElasticIndex:
             query, said, named = relaxing.query(answer["hits"]["total"]["value"])
             if query is not None:
                 answer = self._answer(request, tree, named, first, last, query)
-        shown = named[first:last]
+        shown = [replace(hit, score=0.0) for hit in named[first:last]]
         notes = said.notes
         if any(outside_filters(request, hit.document) for hit in shown):
             notes = (*notes, OUTSIDE_FILTERS)
         hits = (*shown, *elastic_query.hits_of(answer))
+        if request.explain:
+            hits = explained(request, tree, hits, self._scores_alone)
         total = answer["hits"]["total"]["value"] + len(named)
         return SearchResult(total, hits, elastic_query.facets_of(answer), notes=notes, suggestion=said.suggestion)
 
@@ -112,6 +115,14 @@ class ElasticIndex:
         return self._asked(
             elastic_query.search_body(request, tree, without=without, first=start, size=end - start, query=query)
         )
+
+    def _scores_alone(self, named: Mapping[str, Node], ids: Sequence[str]) -> Mapping[str, Mapping[str, float]]:
+        answer = self._server.search(elastic_query.alone_body(named, ids), self._alias, named_scores=True)
+        found: dict[str, dict[str, float]] = {name: {} for name in named}
+        for hit in answer["hits"]["hits"]:
+            for name, score in hit.get("matched_queries", {}).items():
+                found[name][hit["_source"]["id"]] = score
+        return found
 
     def _asked(self, body: elastic_query.Body) -> Mapping[str, Any]:
         return self._server.search(body, self._alias)

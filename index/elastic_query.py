@@ -68,6 +68,15 @@ def titled_body(title: AllOf, tree: AllOf, size: int) -> Body:
     return {"query": tree_query(title), "size": size, "track_total_hits": False, "highlight": highlight(tree)}
 
 
+def alone_body(named: Mapping[str, Node], ids: Sequence[str]) -> Body:
+    """Some records, with their score by each of the nodes alone."""
+    alone = [{"bool": {"must": tree_query(node), "_name": name}} for name, node in named.items()]
+    return {
+        "query": {"bool": {"filter": {"terms": {"id": list(ids)}}, "should": alone}},
+        "size": len(ids), "_source": ["id"], "timeout": TIME_LIMIT,
+    }  # fmt: skip
+
+
 def tree_query(node: Node) -> Body:
     if isinstance(node, Term):
         scored = _words([node]) if _is_word(node) else _phrase(node)

@@ -16,7 +16,7 @@ from index.query import SearchRequest, parse
 from index.readers import Readers
 from index.results import SearchResult
 from index.search import NOT_BUILT, also_searched, as_typed, born, corrected, is_name_of, new_name, window
-from index.synonyms import BUILT_IN, Synonyms, widened
+from index.synonyms import BUILT_IN, NONE, Synonyms, widened
 from index.writing import WriteReceipt, batches
 from ingest.errors import BadSettings, KetalitError, Refused, SourceUnreachable
 
@@ -52,14 +52,14 @@ class EmbeddedIndex:
         started = time.perf_counter()
         places = window(request)
         query = parse(request.text)
-        tree, added = widened(query.tree, self._synonyms)
+        tree, added = widened(query.tree, self._synonyms if request.synonyms else NONE)
         request = as_typed(request, tree)
         with self._clear_errors(), self._readers.reading() as reading:
             if reading is None:
                 return SearchResult(0, notes=(NOT_BUILT,))
             result = embedded_search.search(reading.connection, self._readers.columns(reading), request, tree, places)
         notes = (*query.notes, *also_searched(added), *result.notes)
-        return replace(result, notes=notes, took_ms=(time.perf_counter() - started) * 1000)
+        return replace(result, notes=notes, synonyms=added, took_ms=(time.perf_counter() - started) * 1000)
 
     def get(self, record_id: str) -> SearchDocument | None:
         with self._clear_errors(), self._readers.reading() as reading:

@@ -15,6 +15,7 @@ from index import embedded_relaxing, embedded_spelling, embedded_titles, fts, ft
 from index.columns import Columns
 from index.counting import facet_counts
 from index.embedded_relaxing import relaxed
+from index.explaining import explained
 from index.nothing_found import Lost, Said, diagnosed
 from index.query import SearchRequest
 from index.relaxing import Relaxable, relaxed_said
@@ -56,6 +57,8 @@ def search(
     found = matches.bits & passing & ~columns.members(pinned)
     ranked = _ranked(connection, columns, matches, found, request.sort, max(0, last - len(pinned)))
     hits = _hits(connection, tree, [*((n, 0.0) for n in pinned), *ranked][first:last])
+    if request.explain:
+        hits = explained(request, tree, hits, partial(fts_rows.scores_alone, connection))
     if any(outside_filters(request, hit.document) for hit in hits[: len(pinned)]):
         said = Said((*said.notes, OUTSIDE_FILTERS), said.suggestion)
     total = found.bit_count() + len(pinned)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 
@@ -110,4 +110,17 @@ def scores(
         listed = "+rowid IN (SELECT value FROM json_each(?))"
         query = f"SELECT rowid, {score} FROM words WHERE words MATCH ? AND {listed}"  # noqa: S608 - names of the schema
         found.update(connection.execute(query, (wanted, json.dumps(among))))
+    return found
+
+
+def scores_alone(
+    connection: sqlite3.Connection, named: Mapping[str, Node], ids: Sequence[str]
+) -> dict[str, dict[str, float]]:
+    """Of some records, by their ids: the score of each by each of the nodes alone; only where it is not 0."""
+    query = "SELECT n, id FROM fact WHERE id IN (SELECT value FROM json_each(?))"
+    rows_by_id: dict[int, str] = dict(connection.execute(query, (json.dumps(ids),)))
+    found: dict[str, dict[str, float]] = {}
+    for name, node in named.items():
+        scored = scores(connection, fts.expression(node), list(rows_by_id))
+        found[name] = {rows_by_id[n]: -score for n, score in scored.items() if score}
     return found

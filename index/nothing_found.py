@@ -20,6 +20,7 @@ _NAMES = {fields: name for name, fields in TEXT.items()}
 
 RARER = 100
 """So many times as many records hold a known name as hold a word like it: then the word is taken for misspelt."""
+MEANT = "Did you mean "
 MOST_LOOKED_UP = 3
 """Misspelt words of one search that a name is looked for; looking is slower than searching."""
 
@@ -56,7 +57,7 @@ class Lost:
     def notes(self) -> tuple[str, ...]:
         said = (f"No record holds {' or '.join(map(label, self.words))}.",) if self.words else ()
         meant = " or ".join(f"“{name}”" for name in self.meant.values())
-        return (*said, f"Did you mean {meant}?") if meant else said
+        return (*said, f"{MEANT}{meant}?") if meant else said
 
     def suggestion(self, text: str) -> str | None:
         """``text`` with what was meant; None when nothing is known of that."""

@@ -34,7 +34,8 @@ class SearchRequest:
     filters must hold.
 
     states: the record states shown (retracted ones only when asked for); years are inclusive; page counts from 1;
-    match: "all" words, "any" of them, or "auto": all, relaxed to most when too few records hold all.
+    match: "all" words, "any" of them, or "auto": all, relaxed to most when too few records hold all; synonyms: whether
+    names of equal meaning are searched too; explain: whether each hit says why it stands where it stands.
     """
 
     text: str = ""
@@ -53,6 +54,8 @@ class SearchRequest:
     page: int = 1
     size: int = 20
     match: str = "auto"
+    synonyms: bool = True
+    explain: bool = False
 
     def __post_init__(self) -> None:
         if self.sort not in SORTS:

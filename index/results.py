@@ -19,11 +19,14 @@ FRAGMENTS = 2
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """highlights: field -> HTML pieces. Everything in them is escaped; ``<mark>`` is the only tag."""
+    """highlights: field -> HTML pieces. Everything in them is escaped; ``<mark>`` is the only tag. explanation: why it
+    stands where it stands, in sentences, when asked for.
+    """
 
     document: SearchDocument
     score: float
     highlights: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    explanation: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class FacetCount:
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """total: all matches, of which ``hits`` is one page; facets: counts under the other filters; notes: sentences;
-    suggestion: the text with its misspelt words as they were probably meant.
+    suggestion: the text with its misspelt words as they were probably meant; synonyms: what else was searched for.
     """
 
     total: int
@@ -44,6 +47,7 @@ class SearchResult:
     took_ms: float = 0.0
     notes: tuple[str, ...] = ()
     suggestion: str | None = None
+    synonyms: tuple[str, ...] = ()
 
 
 def marked_html(text: str) -> str:

@@ -45,6 +45,7 @@ class Hit(BaseModel):
     url: str | None
     score: float
     highlights: tuple[Highlight, ...]
+    explanation: tuple[str, ...] = Field(default=(), description="With explain=1: why it stands here, in sentences")
 
 
 class FacetValue(BaseModel):
@@ -61,6 +62,8 @@ class SearchAnswer(BaseModel):
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetValue, ...]]
     notes: tuple[str, ...] = Field(description="Sentences about how the words were read")
+    synonyms: tuple[str, ...] = Field(description="What else was searched for; synonyms=off searches without")
+    suggestion: str | None = Field(description="The words as they were probably meant, when one is misspelt")
     sample: bool = Field(description="True when the records are invented")
 
 

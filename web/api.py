@@ -74,6 +74,8 @@ def search_answer(found: Found, parameters: SearchParameters, site: Site) -> Sea
         hits=tuple(_hit(hit, entry) for hit, entry in found.hits),
         facets=facets,
         notes=found.result.notes,
+        synonyms=found.result.synonyms,
+        suggestion=found.result.suggestion,
         sample=site.sample_banner,
     )
 
@@ -96,6 +98,7 @@ def _hit(hit: SearchHit, entry: Entry) -> Hit:
             Highlight(field=field, fragments=tuple(str(trusted_marks(fragment)) for fragment in fragments))
             for field, fragments in hit.highlights.items()
         ),
+        explanation=hit.explanation,
     )
 
 

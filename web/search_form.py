@@ -73,6 +73,8 @@ class SearchParameters(BaseModel):
     year_from: Year = Field(default=None, description="First year")
     year_to: Year = Field(default=None, description="Last year")
     sort: Sort | None = Field(default=None, description="Default: relevance with words, newest without")
+    synonyms: Literal["on", "off"] = Field(default="on", description="off: only the words as they were typed")
+    explain: bool = Field(default=False, description="Say of each hit why it stands where it stands")
     page: int = Field(default=1, ge=1, le=DEEPEST, description=f"page × size reaches to {DEEPEST:,}")
     size: int = Field(default=20, ge=1, le=LARGEST_PAGE, description="Records per page")
 
@@ -91,6 +93,8 @@ class SearchParameters(BaseModel):
             year_to=self.year_to,
             states=self.states,
             sort=self.effective_sort,
+            synonyms=self.synonyms == "on",
+            explain=self.explain,
             page=self.page,
             size=self.size,
         )
@@ -138,6 +142,8 @@ _REPAIRS = {
     "condition": "That condition was not understood, so all conditions are shown.",
     "year_from": f"The first year must be a number from {FIRST_YEAR} to {LAST_YEAR}; it was left out.",
     "year_to": f"The last year must be a number from {FIRST_YEAR} to {LAST_YEAR}; it was left out.",
+    "explain": "Whether to explain the order was not understood; it is not explained.",
+    "synonyms": "Whether to search for other names was not understood; they were searched for.",
     "sort": "That order is not known; the usual order is shown.",
     "page": f"Pages go from 1 to {DEEPEST:,}; page 1 is shown.",
     "size": "A page holds 1 to 100 records; the usual number is shown.",

@@ -30,6 +30,9 @@ def search(
     sort: Annotated[str, typer.Option(help="relevance, newest or oldest.")] = "relevance",
     page: Annotated[int, typer.Option(min=1)] = 1,
     size: Annotated[int, typer.Option(min=1, max=100)] = 10,
+    match: Annotated[str, typer.Option(help="auto, all or any of the words.")] = "auto",
+    synonyms: Annotated[bool, typer.Option(help="Search for names of equal meaning too.")] = True,
+    explain: Annotated[bool, typer.Option("--explain", help="Say of each hit why it stands where it stands.")] = False,
     as_json: Json = False,
 ) -> None:
     """Search what is indexed."""
@@ -44,6 +47,9 @@ def search(
         sort=sort,
         page=page,
         size=size,
+        match=match,
+        synonyms=synonyms,
+        explain=explain,
     )
     with installation() as home:
         _require_conditions(home, request.conditions)
@@ -65,6 +71,8 @@ def search(
             ", ".join(document.conditions) or "no condition",
         )
         console.print("  " + " · ".join(map(str, facts)), highlight=False)
+        for sentence in hit.explanation:
+            console.print(f"    {sentence}", style="dim", highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command()

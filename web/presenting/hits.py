@@ -52,6 +52,7 @@ class Card:
     snippets: tuple[Markup, ...]
     opening: str | None
     url: str | None
+    explanation: tuple[str, ...] = ()
 
 
 def card_of(hit: SearchHit, entry: Entry, labels: Mapping[str, str]) -> Card:
@@ -75,6 +76,7 @@ def card_of(hit: SearchHit, entry: Entry, labels: Mapping[str, str]) -> Card:
         snippets=snippets,
         opening=None if snippets else opening_of(record),
         url=source_url(record),
+        explanation=hit.explanation,
     )
 
 

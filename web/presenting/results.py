@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from index.nothing_found import MEANT
 from index.query import LONGEST_TEXT
 from index.schema import DEEPEST, MISSING
+from index.search import also_searched
 from ingest.records import State
 from web.presenting.facets import FACET_TITLES, chosen_values, facet_views, toggled, value_label
 from web.presenting.hits import card_of
@@ -23,6 +25,15 @@ class Chip:
 
     label: str
     query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence, and perhaps a link to another search."""
+
+    text: str
+    link: str | None = None
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,7 @@ def results_view(
     total = found.result.total
     return {
         "form": parameters,
-        "notes": (*form.notes, *found.result.notes),
+        "notes": tuple(notes_of(form, found)),
         "conditions": conditions,
         "longest": LONGEST_TEXT,
         "total": total,
@@ -62,6 +73,19 @@ def results_view(
     }
 
 
+def notes_of(form: SearchForm, found: Found) -> Iterator[Note]:
+    """The sentences above the results; those that offer another search have its link."""
+    parameters, result = form.parameters, found.result
+    also = also_searched(result.synonyms)
+    for text in (*form.notes, *result.notes):
+        if text in also:
+            yield Note(text, "Search without them", parameters.query(synonyms="off"))
+        elif text.startswith(MEANT) and result.suggestion:
+            yield Note(text, f"Search for “{result.suggestion}”", parameters.query(q=result.suggestion))
+        else:
+            yield Note(text)
+
+
 def hidden_retracted(found: Found, parameters: SearchParameters) -> int:
     """How many retracted papers match and are left out because nobody asked for them."""
     if parameters.state or parameters.retracted:
@@ -77,6 +101,8 @@ def chips_of(parameters: SearchParameters, conditions: Mapping[str, str]) -> tup
     ]
     if parameters.retracted:
         chips.append(Chip("Retracted papers too", parameters.query(retracted=None)))
+    if parameters.synonyms == "off":
+        chips.append(Chip("Without other names", parameters.query(synonyms=None)))
     if parameters.year_from or parameters.year_to:
         chips.append(Chip(years_text(parameters), parameters.query(year_from=None, year_to=None)))
     return tuple(chips)
@@ -94,6 +120,8 @@ def _kept(parameters: SearchParameters) -> Iterator[tuple[str, str]]:
         yield from ((name, value) for value in chosen_values(parameters, name)[shown:])
     if parameters.retracted:
         yield "retracted", "1"
+    if parameters.synonyms == "off":
+        yield "synonyms", "off"
 
 
 def years_text(parameters: SearchParameters) -> str:
