@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from index import elastic_query, elastic_relaxing
+from index import elastic_query, elastic_relaxing, elastic_walk
 from index.documents import SearchDocument, document_from
 from index.elastic import Absent, Server
 from index.elastic_writer import Patience, write_all
@@ -22,6 +22,7 @@ from index.search import (
     NOT_BUILT,
     OUTSIDE_FILTERS,
     also_searched,
+    as_meant,
     as_typed,
     born,
     corrected,
@@ -71,6 +72,20 @@ class ElasticIndex:
             return SearchResult(0, notes=(NOT_BUILT,))
         notes = (*query.notes, *also_searched(added), *result.notes)
         return replace(result, notes=notes, synonyms=added, took_ms=(time.perf_counter() - started) * 1000)
+
+    def walk(self, request: SearchRequest) -> Iterator[SearchDocument]:
+        if self.concrete_name() is None:
+            return
+        request = as_meant(self._search, request)
+        tree, _ = widened(parse(request.text).tree, self._synonyms if request.synonyms else NONE)
+        request = as_typed(request, tree)
+        with self._server.point_in_time(self._alias, WALK_KEEPS) as pit:
+            view = {"pit": {"id": pit, "keep_alive": WALK_KEEPS}}
+
+            def ask(body: elastic_query.Body) -> Mapping[str, Any]:
+                return self._server.search({**body, **view})
+
+            yield from elastic_walk.walk(ask, request, tree, self._named(request.text, tree))
 
     def _named(self, text: str, tree: AllOf) -> list[SearchHit]:
         """The records whose identifiers were typed, in the order typed, or whose title was."""

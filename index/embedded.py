@@ -15,7 +15,7 @@ from index.pointer import Pointer
 from index.query import SearchRequest, parse
 from index.readers import Readers
 from index.results import SearchResult
-from index.search import NOT_BUILT, also_searched, as_typed, born, corrected, is_name_of, new_name, window
+from index.search import NOT_BUILT, also_searched, as_meant, as_typed, born, corrected, is_name_of, new_name, window
 from index.synonyms import BUILT_IN, NONE, Synonyms, widened
 from index.writing import WriteReceipt, batches
 from ingest.errors import BadSettings, KetalitError, Refused, SourceUnreachable
@@ -60,6 +60,15 @@ class EmbeddedIndex:
             result = embedded_search.search(reading.connection, self._readers.columns(reading), request, tree, places)
         notes = (*query.notes, *also_searched(added), *result.notes)
         return replace(result, notes=notes, synonyms=added, took_ms=(time.perf_counter() - started) * 1000)
+
+    def walk(self, request: SearchRequest) -> Iterator[SearchDocument]:
+        request = as_meant(self._search, request)
+        tree, _ = widened(parse(request.text).tree, self._synonyms if request.synonyms else NONE)
+        request = as_typed(request, tree)
+        with self._clear_errors(), self._readers.reading() as reading:
+            if reading is not None:
+                columns = self._readers.columns(reading)
+                yield from embedded_search.walk(reading.connection, columns, request, tree)
 
     def get(self, record_id: str) -> SearchDocument | None:
         with self._clear_errors(), self._readers.reading() as reading:

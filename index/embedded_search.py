@@ -6,7 +6,7 @@ from __future__ import annotations
 import heapq
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial, reduce
 from operator import and_
@@ -14,6 +14,7 @@ from operator import and_
 from index import embedded_relaxing, embedded_spelling, embedded_titles, fts, fts_rows, index_file, recency
 from index.columns import Columns
 from index.counting import facet_counts
+from index.documents import SearchDocument
 from index.embedded_relaxing import relaxed
 from index.explaining import explained
 from index.nothing_found import Lost, Said, diagnosed
@@ -26,6 +27,8 @@ from index.tree import AllOf, positive_terms, without_facts
 from index.weighing import rows_of
 
 MOST_LEFT_OUT = 1_000
+PORTION = 500
+"""Documents that a walk reads at once."""
 LIFTED = 100
 """Rows that are read beyond those asked for, since the bonus for the recent may lift them."""
 _PLACE = {field.name: place for place, field in enumerate(TEXT_FIELDS)}
@@ -43,10 +46,53 @@ class _Matches:
     scores: Mapping[int, float] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """bits: the rows that match and pass the filters, but for those that are pinned to the first places."""
+
+    matches: _Matches
+    bits: int
+    pinned: list[int]
+    filters: dict[str, int]
+    said: Said
+
+    @property
+    def total(self) -> int:
+        return self.bits.bit_count() + len(self.pinned)
+
+
 def search(
     connection: sqlite3.Connection, columns: Columns, request: SearchRequest, tree: AllOf, window: tuple[int, int]
 ) -> SearchResult:
     first, last = window
+    found = _found(connection, columns, request, tree)
+    said, pinned = found.said, found.pinned
+    ranked = _ranked(connection, columns, found.matches, found.bits, request.sort, max(0, last - len(pinned)))
+    hits = _hits(connection, tree, [*((n, 0.0) for n in pinned), *ranked][first:last])
+    if request.explain:
+        hits = explained(request, tree, hits, partial(fts_rows.scores_alone, connection))
+    if any(outside_filters(request, hit.document) for hit in hits[: len(pinned)]):
+        said = Said((*said.notes, OUTSIDE_FILTERS), said.suggestion)
+    facets = facet_counts(columns, found.matches.bits, found.filters)
+    return SearchResult(found.total, hits, facets, notes=said.notes, suggestion=said.suggestion)
+
+
+def walk(
+    connection: sqlite3.Connection, columns: Columns, request: SearchRequest, tree: AllOf
+) -> Iterator[SearchDocument]:
+    """All matches in their order, read in portions."""
+    found = _found(connection, columns, request, tree)
+    ranked = _ranked(connection, columns, found.matches, found.bits, request.sort, found.total)
+    rows = [*found.pinned, *(n for n, _ in ranked)]
+    for start in range(0, len(rows), PORTION):
+        portion = rows[start : start + PORTION]
+        documents = dict(
+            index_file.numbered(connection, "n IN (SELECT value FROM json_each(?))", (json.dumps(portion),))
+        )
+        yield from (documents[n] for n in portion)
+
+
+def _found(connection: sqlite3.Connection, columns: Columns, request: SearchRequest, tree: AllOf) -> _Found:
     filters = columns.filters(request)
     passing = reduce(and_, filters.values(), columns.every)
     pinned = embedded_titles.named(connection, request.text)
@@ -54,16 +100,7 @@ def search(
     said = Said()
     if not pinned:
         matches, said, pinned = _relaxed(connection, columns, request, tree, matches, passing)
-    found = matches.bits & passing & ~columns.members(pinned)
-    ranked = _ranked(connection, columns, matches, found, request.sort, max(0, last - len(pinned)))
-    hits = _hits(connection, tree, [*((n, 0.0) for n in pinned), *ranked][first:last])
-    if request.explain:
-        hits = explained(request, tree, hits, partial(fts_rows.scores_alone, connection))
-    if any(outside_filters(request, hit.document) for hit in hits[: len(pinned)]):
-        said = Said((*said.notes, OUTSIDE_FILTERS), said.suggestion)
-    total = found.bit_count() + len(pinned)
-    facets = facet_counts(columns, matches.bits, filters)
-    return SearchResult(total, hits, facets, notes=said.notes, suggestion=said.suggestion)
+    return _Found(matches, matches.bits & passing & ~columns.members(pinned), pinned, filters, said)
 
 
 def _matches(connection: sqlite3.Connection, columns: Columns, tree: AllOf) -> _Matches:

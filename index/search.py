@@ -47,6 +47,11 @@ class SearchIndex(Protocol):
 
     def search(self, request: SearchRequest) -> SearchResult: ...
 
+    def walk(self, request: SearchRequest) -> Iterator[SearchDocument]:
+        """Every match of a search in its order, as many as there are and all of one moment: what is written meanwhile
+        is neither missed nor met twice. Page and size of the request do not count.
+        """
+
     def get(self, record_id: str) -> SearchDocument | None: ...
 
     def documents(self) -> Iterator[SearchDocument]:
@@ -127,6 +132,16 @@ def corrected(search: Callable[[SearchRequest], SearchResult], request: SearchRe
         return result
     said = [*result.notes, f"“{result.suggestion}” was searched instead.", *meant.notes]
     return replace(meant, notes=tuple(dict.fromkeys(said)), suggestion=result.suggestion)
+
+
+def as_meant(search: Callable[[SearchRequest], SearchResult], request: SearchRequest) -> SearchRequest:
+    """The request with the text that ``corrected`` would search for."""
+    request = replace(request, page=1, size=1, explain=False)
+    result = search(request)
+    if result.suggestion is None or (result.total and request.match != "any"):
+        return request
+    meant = replace(request, text=result.suggestion)
+    return meant if search(meant).total else request
 
 
 def outside_filters(request: SearchRequest, document: SearchDocument) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
 from catalog import Entry
 from index.results import SearchHit
@@ -27,6 +30,7 @@ from web.answers import (
     Story,
 )
 from web.embed import NEWS_TITLE, REFERENCES_TITLE, Conditions, Limit
+from web.exporting import MEDIA_TYPES, entries_of, exported
 from web.headers import section_response
 from web.lookup import find
 from web.presenting.badges import badge_of
@@ -38,7 +42,7 @@ from web.presenting.marking import trusted_marks
 from web.presenting.reference import reference_text, title_of
 from web.presenting.sections import section_item, source_name
 from web.rendering import site_of
-from web.search_form import SearchParameters
+from web.search_form import ExportParameters, SearchParameters
 from web.searching import Found, find_records
 from web.sections import last_checked, newest_references, newest_stories
 from web.site import Site
@@ -52,10 +56,26 @@ router = APIRouter(prefix="/api", responses={422: {"model": Fault}, 503: {"model
 def search(request: Request, parameters: Annotated[SearchParameters, Query()]) -> SearchAnswer:
     """The same search as the page's, with the same parameters."""
     site = site_of(request)
-    unknown = [name for name in parameters.condition if name not in site.conditions and name != MISSING]
+    _require_known(site, parameters.condition)
+    return search_answer(find_records(site, parameters), parameters, site)
+
+
+@router.get("/export", tags=["search"], response_class=StreamingResponse, responses={400: {"model": Fault}})
+def export(request: Request, parameters: Annotated[ExportParameters, Query()]) -> StreamingResponse:
+    """Every record that the search finds, in its order, as a file; page and size do not count."""
+    site = site_of(request)
+    _require_known(site, parameters.condition)
+    pieces = exported(parameters.format, entries_of(site.index, site.catalog, parameters.request()))
+    # The first piece is made before the answer begins, so that what is wrong is told by its status.
+    first = next(pieces, "")
+    headers = {"Content-Disposition": f'attachment; filename="ketalit.{parameters.format}"'}
+    return StreamingResponse(chain([first], pieces), media_type=MEDIA_TYPES[parameters.format], headers=headers)
+
+
+def _require_known(site: Site, conditions: Sequence[str]) -> None:
+    unknown = [name for name in conditions if name not in site.conditions and name != MISSING]
     if unknown:
         raise HTTPException(422, f"There is no condition “{unknown[0][:60]}”; /api/conditions lists the known ones.")
-    return search_answer(find_records(site, parameters), parameters, site)
 
 
 def search_answer(found: Found, parameters: SearchParameters, site: Site) -> SearchAnswer:

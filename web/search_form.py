@@ -119,6 +119,12 @@ class SearchParameters(BaseModel):
         return urlencode([(name, value) for name, many in values.items() for value in _listed(many)])
 
 
+class ExportParameters(SearchParameters):
+    """The parameters of /api/export: a search's, and the format of the file."""
+
+    format: Literal["json", "csv", "ris"] = Field(default="json", description="json, csv or ris (reference managers)")
+
+
 def _listed(value: object) -> Iterable[object]:
     if value is None or value == "":
         return ()
