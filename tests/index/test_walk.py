@@ -33,8 +33,8 @@ def test_nothing_is_missed_or_met_twice_while_others_write(index: SearchIndex) -
 def test_a_walk_is_the_search_page_after_page(index: SearchIndex) -> None:
     index.write([*corpus_documents(), *(document(10_000 + n, f"Ketamine number {n}") for n in range(150))])
     index.finish(index.concrete_name() or "")
-    for text in ("ketamine", "", "esketamine", "PMID 101", "Ketamine for treatment-resistant depression", "mice -saline",
-                 "ketamine depression rats unheardof", "esketmine"):  # fmt: skip
+    for text in ("ketamine", "", "esketamine", "PMID 101", "Ketamine for treatment-resistant depression",
+                 "mice -saline", "ketamine depression rats unheardof", "esketmine"):  # fmt: skip
         pages = [index.search(SearchRequest(text, page=page, size=50)).hits for page in (1, 2, 3, 4)]
         walked = [found.id for found in index.walk(SearchRequest(text, page=3, size=2))]
         assert walked == [hit.document.id for page in pages for hit in page], text
