@@ -165,10 +165,12 @@ def rebuild_index() -> dict[str, object]:
         return asdict(rebuild_behind_alias(at.catalog, at.index))
 
 
-def publish_sections() -> dict[str, object]:
-    """Publish every section anew; how many there are, how many items they hold, which of them changed."""
+def publish_sections() -> dict[str, int]:
+    """Publish every section anew; how many there are, how many items they hold, and how many changed."""
     with home() as at:
-        return asdict(publishing.publish_all(at.catalog, at.sections, at.feeds_by_id, _now()))
+        done = publishing.publish_all(at.catalog, at.sections, at.feeds_by_id, _now())
+    log.info("%d sections hold %d items; changed: %s", done.sections, done.items, ", ".join(done.changed) or "none")
+    return {"sections": done.sections, "items": done.items, "changed": len(done.changed)}
 
 
 def check_links() -> dict[str, object]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from catalog import Action, Catalog, LinkCheck, PublishedItem, SectionDecision, Snapshot, Tagged
 from ingest.feeds import Trust
 from ingest.records import Author, Enrolment, Journal, Kind, Precision, State
+from ketalit import steps
 from ketalit.sections.publishing import Published, concerned, publish, publish_all
 from ketalit.sections.rules import Section
 from tests.catalog.made import DAY, HOUR, NOON, link, news, registration, store, study, tag
@@ -214,3 +216,11 @@ def test_a_decision_concerns_the_sections_that_may_hold_the_record_or_hold_a_cop
     found = concerned(catalog, sections, "news:a")
     assert [section.id for section in found] == ["news", "news-ptsd", "news-ocd"]
     assert concerned(catalog, sections, "news:none") == ()
+
+
+def test_a_timetable_hands_on_counts_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """G5: a hundred ids of sections are more than should cross between tasks."""
+    monkeypatch.setenv("KETALIT_DATA", str(tmp_path))
+    done = steps.publish_sections()
+    assert done["sections"] == done["changed"] > 50
+    assert steps.publish_sections() == {**done, "changed": 0}
