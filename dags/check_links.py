@@ -19,7 +19,7 @@ def check() -> dict[str, object]:
 
 
 @task(pool="sections")
-def publish() -> dict[str, object]:
+def publish() -> dict[str, int]:
     """Take out what is gone."""
     from ketalit import steps
 

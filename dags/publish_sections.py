@@ -11,7 +11,7 @@ from dags.policies import NEWS, REGISTRATIONS, START, STUDIES, TASKS
 
 
 @task(pool="sections")
-def publish() -> dict[str, object]:
+def publish() -> dict[str, int]:
     """Publish every section; which of them changed."""
     from ketalit import steps
 
