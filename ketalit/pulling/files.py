@@ -13,6 +13,7 @@ from ingest.parsing.pubmed import iter_pubmed, parse_pubmed
 from ingest.records import Deletion, ParsedBatch, Rejected
 from ingest.topic import is_ketamine, mentions_ketamine
 from ketalit.installation import Installation
+from ketalit.pulling.preprints import still_superseded
 from ketalit.pulling.pubmed import SOURCE, tag_all
 from ketalit.pulling.receipts import OpenRun, Traffic, summed
 
@@ -118,7 +119,7 @@ def _stored(
         home.catalog.store_batch(
             run.id,
             f"{run.id}-{number:05d}",
-            tag_all(home, ours),
+            still_superseded(home.catalog, tag_all(home, ours)),
             rejected=ours.rejected,
             fetched_at=manifest.fetched_at,
             asked=False,

@@ -23,6 +23,7 @@ from ingest.sources.pubmed import PubMed
 from ketalit.installation import Installation
 from ketalit.pulling.guard import MOST_LOST, require_few_retracted
 from ketalit.pulling.hours import TooEarly, require_quiet
+from ketalit.pulling.preprints import still_superseded
 from ketalit.pulling.receipts import NO_TRAFFIC, OpenRun, Traffic, named, summed
 
 SOURCE = "pubmed"
@@ -119,7 +120,7 @@ def store_asked(
     home.catalog.store_batch(
         run_id,
         batch_id,
-        tag_all(home, parsed),
+        still_superseded(home.catalog, tag_all(home, parsed)),
         deletions=parsed.deletions,
         rejected=parsed.rejected,
         fetched_at=fetched_at,

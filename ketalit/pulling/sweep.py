@@ -13,7 +13,7 @@ from catalog import Receipt
 from ingest.errors import KetalitError, Refused
 from ingest.records import Deletion, Kind
 from ketalit.installation import Installation
-from ketalit.pulling import pubmed
+from ketalit.pulling import preprints, pubmed
 from ketalit.pulling.guard import MOST_LOST, require_few
 from ketalit.pulling.pubmed import SOURCE, Plan
 from ketalit.pulling.receipts import NO_TRAFFIC, OpenRun, Traffic
@@ -57,7 +57,7 @@ def plan(home: Installation, today: dt.date) -> Plan:
 
 
 def finish(home: Installation, run_id: str, traffic: Iterable[Traffic], *, most_lost: float = MOST_LOST) -> Receipt:
-    """End the sweep: tombstones for what is gone.
+    """End the sweep: tombstones for what is gone; then the preprints whose paper has appeared.
 
     Raises SourceUnreachable when batches are lacking, Refused when more than the share ``most_lost`` of the
     catalogue would go; nothing is deleted then.
@@ -77,7 +77,9 @@ def finish(home: Installation, run_id: str, traffic: Iterable[Traffic], *, most_
         now = dt.datetime.now(dt.UTC)
         home.catalog.store_batch(run_id, f"{run_id}-gone", (), deletions=deletions, fetched_at=now)
         receipt = pubmed.receipt_of(home, made, total)
-    return run.succeed(receipt, watermark=made.watermark)
+    ended = run.succeed(receipt, watermark=made.watermark)
+    preprints.pair(home)
+    return ended
 
 
 def pull(
