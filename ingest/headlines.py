@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.parsing.canonical_url import normalised
@@ -49,6 +49,7 @@ _SHORTEST = 20
 _LEAST_SHARED, _LEAST_ALIKE = 5, 0.6
 _LEAST_BESIDE_FIGURE = 4
 _LEAST_IN_ORDER = 0.8
+_LONGEST_ACRONYM = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Headline:
     key: str | None
     words: tuple[str, ...]
     content: frozenset[str]
+    initials: str
+    """The first letters of ``words``, in which an abbreviation of them is found."""
     to_come: bool
     """Whether it announces what is still to come."""
     cut: bool
@@ -84,7 +87,9 @@ def headline_of(title: str, source: str) -> Headline:
     told = [word.casefold().replace(",", "") for word in _WORD.findall(text)]
     words = tuple(_singular(word) for word in told if not _LINKING.fullmatch(word))
     content = frozenset(word for word in words if not _FILLER.fullmatch(word))
-    return Headline(key if len(key) >= _SHORTEST else None, words, content, _TO_COME.search(key) is not None, cut)
+    initials = "".join(word[0] for word in words)
+    to_come = _TO_COME.search(key) is not None
+    return Headline(key if len(key) >= _SHORTEST else None, words, content, initials, to_come, cut)
 
 
 def same_announcement(one: Headline, other: Headline) -> bool:
@@ -99,7 +104,10 @@ def same_announcement(one: Headline, other: Headline) -> bool:
         return True
     if len(one.content & other.content) < _LEAST_BESIDE_FIGURE:
         return False
-    told, also_told = _told(one, other), _told(other, one)
+    acronyms, other_acronyms = _written_out(one, other), _written_out(other, one)
+    if not (acronyms or other_acronyms or one.content <= other.content or other.content <= one.content):
+        return False
+    told, also_told = _told(one, acronyms), _told(other, other_acronyms)
     first, second = set(told), set(also_told)
     shared, more = first & second, first ^ second
     if one.to_come != other.to_come or not (first <= second or second <= first):
@@ -132,20 +140,23 @@ def _is_exact(word: str) -> bool:
     return word[0].isdigit() and ("." in word or not few)
 
 
-def _told(headline: Headline, other: Headline) -> tuple[str, ...]:
-    """The content in its order, with what it writes out and the other abbreviates as that abbreviation."""
-    words = headline.words
-    content = headline.content
-    for acronym in other.content - content:
-        length = len(acronym)
-        if not 2 <= length <= 6 or not acronym.isalpha():
-            continue
-        for start in range(len(words) - length + 1):
-            run = words[start : start + length]
-            if "".join(word[0] for word in run) == acronym:
-                words = (*words[:start], acronym, *words[start + length :])
-                content = (content - set(run)) | {acronym}
-                break
+def _written_out(headline: Headline, other: Headline) -> list[str]:
+    """The other's abbreviations that this one writes out."""
+    own = other.content - headline.content
+    return [word for word in own if 2 <= len(word) <= _LONGEST_ACRONYM and word.isalpha() and word in headline.initials]
+
+
+def _told(headline: Headline, acronyms: Iterable[str]) -> tuple[str, ...]:
+    """The content in its order, with what it writes out of the acronyms as those."""
+    words, content, initials = headline.words, headline.content, headline.initials
+    for acronym in acronyms:
+        start = initials.find(acronym)
+        if start < 0:
+            continue  # another acronym took its words
+        run = words[start : start + len(acronym)]
+        words = (*words[:start], acronym, *words[start + len(acronym) :])
+        content = (content - set(run)) | {acronym}
+        initials = "".join(word[0] for word in words)
     return tuple(word for word in words if word in content)
 
 

@@ -13,7 +13,6 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ingest.feeds import Feed, FeedKind, Trust
 from ingest.headlines import Headline, headline_of, same_announcement
 from ingest.openings import resemblance, runs_of, sketch_of
 from ingest.parsing.canonical_url import host_of
@@ -32,7 +31,6 @@ _COMMON = 50
 """Headlines. A word that more of them hold, or more than one in 500, leads to no copy that a rarer one does not."""
 _GLOBAL_GUID = re.compile(r"(https?://|tag:|urn:)", re.IGNORECASE)
 _EPOCH, _DOOMSDAY = (time.replace(tzinfo=dt.UTC) for time in (dt.datetime.min, dt.datetime.max))  # noqa: DTZ901
-_TRUST = {Trust.HIGH: 0, Trust.MEDIUM: 1, Trust.LOW: 2}
 
 
 def fold_stories(items: Iterable[NewsItem]) -> tuple[NewsItem, ...]:
@@ -51,20 +49,6 @@ def fold_stories(items: Iterable[NewsItem]) -> tuple[NewsItem, ...]:
     for place in sorted(range(len(given)), key=lambda place: (given[place].story_id is None, *_age(given[place]))):
         ids.setdefault(groups.root(place), given[place].story_id or given[place].key)
     return tuple(replace(item, story_id=item.story_id or ids[groups.root(place)]) for place, item in enumerate(given))
-
-
-def lead_of(copies: Iterable[NewsItem], feeds: Mapping[str, Feed]) -> NewsItem:
-    """The copy that stands for a story: of the most trusted feed, not of an aggregator, and the first that came.
-
-    ``feeds``: by id; a feed that is on the list no longer counts as of medium trust. Raises ValueError for no copies.
-    """
-
-    def rank(item: NewsItem) -> tuple[int, bool, dt.datetime, str]:
-        feed = feeds.get(item.feed_id)
-        trust = _TRUST[feed.trust if feed else Trust.MEDIUM]
-        return trust, feed is not None and feed.kind is FeedKind.AGGREGATOR, item.published or _DOOMSDAY, item.key
-
-    return min(copies, key=rank)
 
 
 def _age(item: NewsItem) -> tuple[dt.datetime, str]:
@@ -111,7 +95,8 @@ def _alike(items: Sequence[NewsItem]) -> Iterator[tuple[int, int, dt.timedelta]]
         for other in by_key.sharing(keys):
             yield other, place, _same_headline(headline, excerpt, items[other].excerpt)
         for other in by_word.sharing(words):
-            if same_announcement(headline, headlines[other]):
+            near = _age(items[place])[0] - _age(items[other])[0] <= EDITED_WINDOW
+            if near and same_announcement(headline, headlines[other]):
                 yield other, place, EDITED_WINDOW
         for other in by_run.sharing(sketch):
             if _copied(headline, headlines[other], resemblance(excerpt, items[other].excerpt)):
