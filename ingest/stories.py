@@ -13,6 +13,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ingest.feeds import Feed, FeedKind, Trust
 from ingest.headlines import Headline, headline_of, same_announcement
 from ingest.openings import resemblance, runs_of, sketch_of
 from ingest.parsing.canonical_url import host_of
@@ -30,6 +31,7 @@ _HEADLINE_SHARED = 0.2
 _COMMON = 50
 """Headlines. A word that more of them hold, or more than one in 500, leads to no copy that a rarer one does not."""
 _GLOBAL_GUID = re.compile(r"(https?://|tag:|urn:)", re.IGNORECASE)
+_TRUST = {Trust.HIGH: 0, Trust.MEDIUM: 1, Trust.LOW: 2}
 _EPOCH, _DOOMSDAY = (time.replace(tzinfo=dt.UTC) for time in (dt.datetime.min, dt.datetime.max))  # noqa: DTZ901
 
 
@@ -49,6 +51,20 @@ def fold_stories(items: Iterable[NewsItem]) -> tuple[NewsItem, ...]:
     for place in sorted(range(len(given)), key=lambda place: (given[place].story_id is None, *_age(given[place]))):
         ids.setdefault(groups.root(place), given[place].story_id or given[place].key)
     return tuple(replace(item, story_id=item.story_id or ids[groups.root(place)]) for place, item in enumerate(given))
+
+
+def lead_of(copies: Iterable[NewsItem], feeds: Mapping[str, Feed]) -> NewsItem:
+    """The copy that stands for a story: of the most trusted feed, not of an aggregator, and the first that came.
+
+    ``feeds``: by id; a feed that is no longer on the list counts as of medium trust. Raises ValueError for no copies.
+    """
+
+    def rank(item: NewsItem) -> tuple[int, bool, dt.datetime, str]:
+        feed = feeds.get(item.feed_id)
+        trust = _TRUST[feed.trust if feed else Trust.MEDIUM]
+        return trust, feed is not None and feed.kind is FeedKind.AGGREGATOR, item.published or _DOOMSDAY, item.key
+
+    return min(copies, key=rank)
 
 
 def _age(item: NewsItem) -> tuple[dt.datetime, str]:

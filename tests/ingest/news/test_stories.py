@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import time
 
+import pytest
+
+from ingest.feeds import Feed, FeedKind, Trust
 from ingest.parsing.canonical_url import url_key
 from ingest.records import NewsItem
-from ingest.stories import fold_stories
+from ingest.stories import fold_stories, lead_of
 from tests.ingest.news.conftest import NOW, news
 
 TITLE = "Ketamine eases suicidal thoughts in a large trial"
@@ -147,6 +150,33 @@ def test_what_comes_later_finds_the_story_among_the_stored_ones() -> None:
     stored = fold_stories([item(f"https://a.org/{n}", f"{TITLE} number {n} of many", n) for n in range(20)])
     (*_, newcomer) = fold_stories([*stored, item("https://b.org/x", f"{TITLE} number 7 of many", 30)])
     assert newcomer.story_id == stored[7].story_id
+
+
+FEEDS = {
+    feed.id: feed
+    for feed in (
+        Feed("agency", "https://a.org/rss", "Agency", FeedKind.REGULATOR, trust=Trust.HIGH),
+        Feed("paper", "https://b.org/rss", "Paper", FeedKind.NEWSPAPER, trust=Trust.MEDIUM),
+        Feed("search", "https://c.org/rss", "Search", FeedKind.AGGREGATOR, trust=Trust.MEDIUM),
+        Feed("blog", "https://d.org/rss", "Blog", FeedKind.NEWSPAPER, trust=Trust.LOW),
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "leads"),
+    [
+        ((("blog", 0), ("paper", 5), ("agency", 9)), "agency"),  # trust before time
+        ((("search", 0), ("paper", 5)), "paper"),  # the original before the list of links
+        ((("paper", 5), ("gone", 3)), "gone"),  # of one trust the first; a feed off the list counts as medium
+        ((("blog", 0), ("gone", 3)), "gone"),
+        ((("paper", None), ("search", 5)), "paper"),
+    ],
+)
+def test_the_most_trusted_original_leads(given: tuple[tuple[str, float | None], ...], leads: str) -> None:
+    copies = [item(f"https://{feed}.org/1", hours=hours, feed_id=feed) for feed, hours in given]
+    assert lead_of(copies, FEEDS).feed_id == leads
+    assert lead_of(copies[::-1], FEEDS).feed_id == leads
 
 
 def test_a_hundred_thousand_items_fold_quickly() -> None:
