@@ -255,8 +255,9 @@ def searched_text(document: SearchDocument, name: str) -> str:
 def values_of(document: SearchDocument, facet: Facet) -> tuple[str, ...]:
     """The document's values of a facet; MISSING alone when it has none."""
     value = getattr(document, facet.field)
-    values = value if isinstance(value, tuple) else (str(value),) if value is not None else ()
-    return tuple(map(str, values)) or (MISSING,)
+    if isinstance(value, tuple):
+        return value or (MISSING,)
+    return (MISSING,) if value is None else (str(value),)
 
 
 def numbers(document: SearchDocument) -> tuple[str, ...]:

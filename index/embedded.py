@@ -116,7 +116,8 @@ class EmbeddedIndex:
                 index_file.merge(connection)
 
     def point(self, concrete: str) -> None:
-        with self._opened(concrete):
+        with self._opened(concrete) as connection:
+            index_file.put_into_use(connection, self._path(concrete))
             self._pointer.set(concrete)
 
     @contextmanager

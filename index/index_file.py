@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -27,6 +28,10 @@ _LETTERS_AND_DIGITS = "unicode61 remove_diacritics 2 categories 'L* N*'"
 FULL_TEXTS = ("words", "exact")
 """The same text stemmed and as it is written, for words in quotation marks. Only the first is scored, so that only it
 knows the lengths of its texts."""
+
+HASH_BYTES = 64 * 1024 * 1024
+"""Text that FTS5 gathers before it writes a segment. With the 1 MB it takes by itself, it merges most of the time."""
+ONLY_WHEN_TOO_MANY, A_LITTLE_WITH_EACH_WRITE = 0, 4
 
 _TABLES = f"""
 CREATE TABLE about (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -53,7 +58,11 @@ def connect(path: Path) -> sqlite3.Connection:
         f"{path.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=30, check_same_thread=False
     )
     connection.execute("PRAGMA cache_size = -65536")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        connection.execute("PRAGMA synchronous = NORMAL")
+    else:  # still being filled: nobody reads it, and what dies in the middle is made anew
+        connection.execute("PRAGMA journal_mode = MEMORY")
+        connection.execute("PRAGMA synchronous = OFF")
     return connection
 
 
@@ -63,10 +72,19 @@ def create(path: Path) -> None:
     connection = sqlite3.connect(unfinished, isolation_level=None)
     try:
         connection.executescript(_TABLES)
-        connection.execute("PRAGMA journal_mode = WAL")
+        for name in FULL_TEXTS:
+            connection.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('hashsize', {HASH_BYTES})")
+        _merge_by_itself(connection, ONLY_WHEN_TOO_MANY)
     finally:
         connection.close()
     unfinished.rename(path)
+
+
+def put_into_use(connection: sqlite3.Connection, path: Path) -> None:
+    """From now on it has readers while it is written to, and survives a loss of power."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def about(connection: sqlite3.Connection, name: str) -> int:
@@ -171,9 +189,16 @@ def count(connection: sqlite3.Connection) -> int:
 
 
 def merge(connection: sqlite3.Connection) -> None:
-    """Put the full text into one segment: queries are quicker, later writes are not slower."""
+    """Put the full text of a new index into one segment: queries are quicker, later writes are not slower."""
     for name in FULL_TEXTS:
         connection.execute(f"INSERT INTO {name} ({name}) VALUES ('optimize')")
+    _merge_by_itself(connection, A_LITTLE_WITH_EACH_WRITE)
+
+
+def _merge_by_itself(connection: sqlite3.Connection, segments: int) -> None:
+    """segments: of one size, from which FTS5 merges a part of them with each write; 0: only when they are too many."""
+    for name in FULL_TEXTS:
+        connection.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('automerge', {segments})")
 
 
 def read(connection: sqlite3.Connection, where: str, values: Iterable[Any] = ()) -> Iterator[SearchDocument]:
