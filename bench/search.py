@@ -13,19 +13,23 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from bench import search_hostile, search_speed, search_titles
+from bench import index_speed, search_hostile, search_speed, search_titles
 from bench.measure import Measure, as_table
 from bench.search_baselines import bare_fts5, plain_multi_match
-from catalog import Entry
+from catalog import Entry, Tagged
 from index import SearchIndex, document_of, evaluation, open_index
 from index.documents import SearchDocument
 from index.evaluation import Search, Task
+from ingest.facts import facts_of
 from ingest.parsing.pubmed import iter_pubmed
 from ingest.records import Study
+from ingest.tagging import Tagger
+from ingest.vocabulary import load_vocabulary
 from tests.servers.elasticsearch import NotHere, elasticsearch
 
 EMBEDDED, ELASTIC = "embedded", "Elasticsearch"
@@ -58,7 +62,8 @@ def main(arguments: list[str] | None = None) -> int:
 def measure(data: Path, url: str | None) -> list[Measure]:
     """All rows of the table; url: of an Elasticsearch, None leaves its rows out."""
     task = evaluation.known_item_task(data / _QUESTIONS)
-    corpus = tuple(_documents(data / _LARGE))
+    tagged = _tagged(data / _LARGE)
+    corpus = tuple(_documents(tagged))
     page = search_titles.as_documents(search_titles.on_the_page(data / _PAGE))
     texts = [question.text for question in task.questions]
     rows: list[Measure] = []
@@ -69,18 +74,25 @@ def measure(data: Path, url: str | None) -> list[Measure]:
         rows += search_titles.measures(indexes, corpus, page)
         rows += search_speed.measures(indexes, texts)
         rows += search_hostile.measures(indexes)
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+        rows += index_speed.measures(folder, tagged, corpus, texts, url)
     for path in sorted((data / "gold" / "screening").glob("*.csv")):
         rows += _screening(evaluation.screening_task(path), url)
     return rows
 
 
-def _documents(path: Path) -> list[SearchDocument]:
-    now = dt.datetime.now(dt.UTC)
+def _tagged(path: Path) -> list[Tagged]:
+    """The file's papers with tags and facts, the newest version of each."""
+    tagger = Tagger(load_vocabulary())
     with gzip.open(path) as file:
-        records = (record for record in iter_pubmed(file) if isinstance(record, Study))  # type: ignore[arg-type]
-        entries = (Entry(record, change, (), (), record.state, now, now) for change, record in enumerate(records, 1))
-        newest = {entry.record.id: document_of(entry) for entry in entries}
-    return list(newest.values())
+        records = {record.id: record for record in iter_pubmed(file) if isinstance(record, Study)}  # type: ignore[arg-type]
+    return [Tagged(record, tagger.tag(record), (), facts_of(record)) for record in records.values()]
+
+
+def _documents(tagged: Iterable[Tagged]) -> Iterator[SearchDocument]:
+    now = dt.datetime.now(dt.UTC)
+    for change, each in enumerate(tagged, 1):
+        yield document_of(Entry(each.record, change, each.tags, (), each.record.state, now, now, each.facts))
 
 
 def _indexes(stack: ExitStack, documents: tuple[SearchDocument, ...], url: str | None) -> dict[str, SearchIndex]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,13 +34,22 @@ class Patience:
 def write_all(documents: Iterable[SearchDocument], send: Send, patience: Patience) -> WriteReceipt:
     """Write every document; each is counted exactly once in the receipt."""
     receipt = WriteReceipt()
-    for portion in requests(map(action, documents)):
+    for portion in _ahead(iter(requests(map(action, documents)))):
         letters = [letter for each in portion if (letter := too_long(each.document)) is not None]
         refused = {letter.id for letter in letters}
         sendable = [each for each in portion if each.document.id not in refused]
         receipt = receipt.plus(WriteReceipt(sent=len(portion) - len(sendable), dead=tuple(letters)))
         receipt = receipt.plus(_write(sendable, send, patience))
     return receipt
+
+
+def _ahead(portions: Iterator[list[Action]]) -> Iterator[list[Action]]:
+    """The next portion is made while the server works on the one before. What stops it is raised in its place."""
+    with ThreadPoolExecutor(1, thread_name_prefix="portions") as maker:
+        coming = maker.submit(next, portions, None)
+        while (portion := coming.result()) is not None:
+            coming = maker.submit(next, portions, None)
+            yield portion
 
 
 def _write(portion: list[Action], send: Send, patience: Patience) -> WriteReceipt:
