@@ -72,9 +72,9 @@ def _overhead(index: ElasticIndex, queries: Sequence[str]) -> Measure:
     whole, bare, single = list[float](), list[float](), list[tuple[float, float]]()
     send = server.search
 
-    def recording(body: Body, index: str | None = None) -> Body:
+    def recording(body: Body, index: str | None = None, *, named_scores: bool = False) -> Body:
         sent.append((body, index))
-        return send(body, index)
+        return send(body, index, named_scores=named_scores)
 
     server.search = recording  # type: ignore[method-assign]
     for text in (queries[0], *queries):
