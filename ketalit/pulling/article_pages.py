@@ -7,14 +7,17 @@ import logging
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from catalog import Entry
 from ingest.errors import KetalitError
 from ingest.feeds import Feed
-from ingest.parsing.article_page import ArticlePage, read_page
 from ingest.parsing.canonical_url import is_opaque
 from ingest.records import NewsItem
 from ingest.sources.article_pages import PageReader
+
+if TYPE_CHECKING:
+    from ingest.parsing.article_page import ArticlePage
 
 log = logging.getLogger(__name__)
 MOST_PAGES = 10
@@ -63,6 +66,8 @@ def _asked(item: NewsItem, reader: PageReader) -> NewsItem:
     except KetalitError as problem:
         log.info("The page of %s was not read: %s", item.id, problem)
         return item
+    from ingest.parsing.article_page import read_page  # only here: a visit that finds nothing new does without
+
     return described(item, read_page(page.raw, url=page.url, title=item.title, content_type=page.content_type))
 
 
