@@ -7,10 +7,11 @@ between two looks everybody gets the same bytes. When the catalogue is away, wha
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from catalog import Snapshot
@@ -63,7 +64,7 @@ class _Held:
     """What one look at the catalogue found, with the copies made of it since."""
 
     mark: tuple[int, ...]
-    snapshots: tuple[Snapshot, ...]
+    made_of: dict[str, tuple[Snapshot, World]]
     views: dict[str, SectionView]
     copies: dict[tuple[str, Form], Copy] = field(default_factory=dict)
     addresses: dict[tuple[str, bytes], Copy] = field(default_factory=dict)
@@ -123,7 +124,7 @@ class Shelf:
     def view_on(self, section: str, day: dt.date) -> SectionView | None:
         """The section as it was published on a day, read from the catalogue; None: it was not published yet."""
         snapshot = self._catalog.snapshot(section, on=day)
-        return None if snapshot is None else on_that_day(snapshot, self._world([snapshot])(snapshot), day)
+        return None if snapshot is None else on_that_day(snapshot, next(self._worlds([snapshot])), day)
 
     def document(self, view: SectionView) -> bytes:
         """The JSON of a section as seen."""
@@ -190,26 +191,26 @@ class Shelf:
         return held
 
     def _read(self, mark: tuple[int, ...], before: _Held | None) -> _Held:
-        """All sections as they are now; what was not published anew is not read again, and its copies are kept."""
-        kept_as_is = before is not None and before.mark[0] == mark[0]
-        snapshots = before.snapshots if before and kept_as_is else self._catalog.snapshots()
-        world = self._world(snapshots)
-        views = {snapshot.section: section_view(snapshot, world(snapshot)) for snapshot in snapshots}
+        """All sections as they are now; what is made of the same as before is kept, with its copies."""
+        if before is not None and before.mark[0] == mark[0]:
+            snapshots: Sequence[Snapshot] = [snapshot for snapshot, _ in before.made_of.values()]
+        else:
+            snapshots = self._catalog.snapshots()
+        made_of = {one.section: (one, world) for one, world in zip(snapshots, self._worlds(snapshots), strict=True)}
         if before is None:
-            return _Held(mark, snapshots, views)
-        same = {name for name, view in views.items() if view == before.views.get(name)}
+            return _Held(mark, made_of, {name: section_view(*made) for name, made in made_of.items()})
+        same = {name for name, made in made_of.items() if before.made_of.get(name) == made}
+        views = {name: before.views[name] if name in same else section_view(*made) for name, made in made_of.items()}
         copies = {key: copy for key, copy in before.copies.copy().items() if key[0] in same}
         kept = set(map(id, copies.values()))
         addresses = {key: copy for key, copy in before.addresses.copy().items() if id(copy) in kept}
-        return _Held(mark, snapshots, views, copies, addresses)
+        return _Held(mark, made_of, views, copies, addresses)
 
-    def _world(self, snapshots: Sequence[Snapshot]) -> Callable[[Snapshot], World]:
+    def _worlds(self, snapshots: Sequence[Snapshot]) -> Iterator[World]:
         """What each of the snapshots is held against."""
-        states = self._catalog.record_states({name for snapshot in snapshots for name in record_ids(snapshot)})
+        names = [record_ids(snapshot) for snapshot in snapshots]
+        states = self._catalog.record_states(dict.fromkeys(itertools.chain(*names)))
         decided = max((decision.at for decision in self._catalog.decisions()), default=None)
-
-        def world(snapshot: Snapshot) -> World:
+        for snapshot, own in zip(snapshots, names, strict=True):
             hidden = self._catalog.verdicts(snapshot.section).hidden if decided else frozenset()
-            return World(states, hidden, decided)
-
-        return world
+            yield World({name: states[name] for name in own if name in states}, hidden, decided)
