@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Select, exists, func, select
+from sqlalchemy import Connection, Select, exists, func, literal, select
 
 from catalog.model import Entry
 from catalog.reading import ENTRY, EntryRow, entry
 from catalog.tables import records, tags
 from ingest.records import Kind, State, Strength
 
+_SHOWN = tuple(column for column in ENTRY if column is not records.c.facts)
+_NO_FACTS = "{}"
 _UNDATED = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
@@ -24,14 +26,17 @@ def section(
     exclude_states: frozenset[State],
     exclude: frozenset[str],
     with_refused: bool,
+    about: bool,
 ) -> tuple[Entry, ...]:
-    """Newest first by the record's own date, undated ones last.
+    """Newest first by the record's own date, undated ones last; without their facts, which no section shows.
 
-    exclude: ids that are left out. with_refused: also news that no section may take.
+    exclude: ids that are left out. with_refused: also news that no section may take. about: a mention is not enough.
     """
     rows: list[EntryRow] = []
     for kind in dict.fromkeys(kinds):  # kind by kind: so each is read off its index, however large the catalogue
-        found = connection.execute(_newest(kind, condition, exclude_states, with_refused).limit(limit + len(exclude)))
+        found = connection.execute(
+            _newest(kind, condition, exclude_states, with_refused, about).limit(limit + len(exclude))
+        )
         rows += [row for row in found if row.id not in exclude]
     rows.sort(key=lambda row: (row.listed_at or _UNDATED, row.first_seen), reverse=True)
     return tuple(map(entry, rows[:limit]))
@@ -65,15 +70,16 @@ def condition_counts(connection: Connection) -> dict[str, tuple[int, int]]:
 
 
 def _newest(
-    kind: Kind, condition: str | None, exclude_states: frozenset[State], with_refused: bool
+    kind: Kind, condition: str | None, exclude_states: frozenset[State], with_refused: bool, about: bool
 ) -> Select[*tuple[object, ...]]:
     query = (
-        select(*ENTRY, records.c.listed_at)
+        select(*_SHOWN, literal(_NO_FACTS).label("facts"), records.c.listed_at)
         .where(records.c.kind == kind.value, records.c.state.not_in([state.value for state in exclude_states]))
         .order_by(records.c.listed_at.desc().nulls_last(), records.c.first_seen.desc(), records.c.id)
     )
     if not with_refused:
         query = query.where(records.c.admitted)
     if condition is not None:
-        query = query.where(exists().where(tags.c.record_id == records.c.id, tags.c.condition == condition))
+        tagged = exists().where(tags.c.record_id == records.c.id, tags.c.condition == condition)
+        query = query.where(tagged.where(tags.c.strength == Strength.TOPIC.value) if about else tagged)
     return query

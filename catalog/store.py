@@ -200,11 +200,12 @@ class Catalog(Publishing):
         shown_in: Sequence[str] = (),
         with_hidden: bool = False,
         with_refused: bool = False,
+        about: bool = False,
     ) -> tuple[Entry, ...]:
-        """Newest first by the record's own date; never led by a date that lies in the future.
+        """Newest first by the record's own date; never led by a date that lies in the future. Without study facts.
 
         What editors hid everywhere, or in one of the sections ``shown_in``, and news that no section may take are left
-        out unless they are wanted.
+        out unless they are wanted. about: only what has the condition as a topic; a mention is not enough.
         """
         with snapshot(self._engine) as connection:
             hidden = frozenset() if with_hidden else editing.hidden_in(connection, shown_in)
@@ -216,6 +217,7 @@ class Catalog(Publishing):
                 exclude_states=exclude_states,
                 exclude=hidden,
                 with_refused=with_refused,
+                about=about,
             )
 
     def arrivals(self, since: dt.datetime, *, limit: int) -> tuple[Arrivals, ...]:

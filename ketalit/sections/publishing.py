@@ -17,7 +17,7 @@ from ketalit.sections.rules import NEVER, Section
 from ketalit.sections.selecting import Chosen, Selection, dated
 from ketalit.story_study import study_of
 
-DEEPEST = 5_000
+DEEPEST = 3_000
 """Newest records of a kind that are looked at for one section."""
 
 
@@ -101,7 +101,7 @@ def _candidates(catalog: Catalog, selection: Selection) -> tuple[Entry, ...]:
     rules = selection.rules
     decided = [verdict.record_id for verdict in (*selection.verdicts.published, *selection.verdicts.pinned)]
     wanted = {id_: entry for id_ in decided if (entry := catalog.get(id_)) is not None}
-    depth = rules.cap * 4
+    depth = rules.cap * 2
     while True:
         read = _read(catalog, rules, depth)
         entries = {entry.record.id: entry for entries in read for entry in entries} | wanted
@@ -116,7 +116,7 @@ def _read(catalog: Catalog, rules: Section, depth: int) -> list[tuple[Entry, ...
     """The newest of each kind, of each condition."""
     states = NEVER | rules.exclude_states
     return [
-        catalog.section((kind,), condition=condition, limit=depth, exclude_states=states, with_hidden=True)
+        catalog.section((kind,), condition=condition, limit=depth, exclude_states=states, with_hidden=True, about=True)
         for kind in rules.kinds
         for condition in rules.conditions or (None,)
     ]

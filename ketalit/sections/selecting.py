@@ -165,13 +165,22 @@ class _Room:
 
     def has(self, entry: Entry) -> bool:
         most_outlet, most_condition = self._rules.per_outlet, self._rules.per_condition
-        if most_outlet is not None and self._outlets[source_name(entry.record)] >= most_outlet:
+        outlet = _outlet_of(entry)
+        if most_outlet is not None and outlet is not None and self._outlets[outlet] >= most_outlet:
             return False
         return most_condition is None or all(self._conditions[name] < most_condition for name in topics_of(entry))
 
     def take(self, entry: Entry) -> None:
-        self._outlets[source_name(entry.record)] += 1
+        self._outlets.update(filter(None, [_outlet_of(entry)]))
         self._conditions.update(topics_of(entry))
+
+
+def _outlet_of(entry: Entry) -> str | None:
+    """None for a paper whose journal is not known: two such have nothing in common."""
+    record = entry.record
+    if isinstance(record, Study) and not (record.journal and (record.journal.title or record.journal.abbreviation)):
+        return None
+    return source_name(record)
 
 
 def topics_of(entry: Entry) -> tuple[str, ...]:

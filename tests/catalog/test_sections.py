@@ -86,6 +86,16 @@ def test_a_condition_filters_and_a_record_appears_once(catalog: Catalog) -> None
     assert listed(catalog, Kind.STUDY, condition="migraine") == []
 
 
+def test_a_mention_is_not_enough_where_the_topic_is_asked_for(catalog: Catalog) -> None:
+    store(
+        catalog,
+        Tagged(study(1), (tag("ptsd"),)),
+        Tagged(study(2), (tag("ptsd", strength=Strength.MENTIONED),)),
+    )
+    found = catalog.section([Kind.STUDY], condition="ptsd", exclude_states=NONE, about=True)
+    assert [entry.record.id for entry in found] == ["pubmed:1"]
+
+
 def test_excluded_states_are_left_out(catalog: Catalog) -> None:
     store(catalog, study(1), study(2, state=State.RETRACTED), study(3))
     store(catalog, deleted=("pubmed:3",), fetched_at=NOON + HOUR)

@@ -109,7 +109,8 @@ def test_at_most_so_many_from_one_outlet_and_on_one_condition() -> None:
 def test_the_outlet_of_a_paper_is_its_journal() -> None:
     journal = Journal(title="Annals of Inventions")
     given = [replace(paper(number, number), journal=journal) for number in (1, 2, 3)]
-    assert chosen(replace(REFERENCES, per_outlet=1), *given, paper(4, 9)) == ["pubmed:1", "pubmed:4"]
+    of_nobody = (paper(4, 8), paper(5, 9))
+    assert chosen(replace(REFERENCES, per_outlet=1), *given, *of_nobody) == ["pubmed:1", "pubmed:4", "pubmed:5"]
 
 
 # ---- stories
