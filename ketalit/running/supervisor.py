@@ -88,10 +88,10 @@ def _start_and_show(home: Installation, processes: Processes, console: Console) 
     kept = Secrets.of(home.folder / "airflow")
     _start(home, processes, kept)
     if had_records:
-        publish_sections(home, console)
         _print_addresses(
             home, console, kept, "Ready with the records of the last run; Airflow starts and pulls what is new:"
         )
+        publish_sections(home, console)
     console.print("Airflow starts (about half a minute) …")
     api = AirflowApi(home.settings.airflow_port, kept.password)
     _until(processes, api.healthy, "Airflow")
