@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from index import elastic_query, elastic_relaxing, elastic_walk
+from index import elastic_query, elastic_relaxing, elastic_suggesting, elastic_walk
 from index.documents import SearchDocument, document_from
 from index.elastic import Absent, Server
 from index.elastic_writer import Patience, write_all
@@ -31,6 +31,7 @@ from index.search import (
     outside_filters,
     window,
 )
+from index.suggesting import NOTHING, Suggestions, typed_words
 from index.synonyms import BUILT_IN, NONE, Synonyms, widened
 from index.titles import CANDIDATES, exact_first, title_words
 from index.writing import DeadLetterFile, WriteReceipt
@@ -141,6 +142,17 @@ class ElasticIndex:
 
     def _asked(self, body: elastic_query.Body) -> Mapping[str, Any]:
         return self._server.search(body, self._alias)
+
+    def suggest(self, text: str) -> Suggestions:
+        typed = typed_words(text)
+        try:
+            return elastic_suggesting.suggest(self._asked, typed) if typed else NOTHING
+        except Absent:
+            return NOTHING
+
+    def similar(self, record_id: str, *, without: Collection[str] = (), count: int = 5) -> tuple[SearchDocument, ...]:
+        document = self.get(record_id)
+        return elastic_suggesting.similar(self._asked, document, without, count) if document else ()
 
     def get(self, record_id: str) -> SearchDocument | None:
         try:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from index import embedded_search, index_file
+from index import embedded_search, embedded_suggesting, index_file
 from index.documents import SearchDocument
 from index.pointer import Pointer
 from index.query import SearchRequest, parse
 from index.readers import Readers
 from index.results import SearchResult
 from index.search import NOT_BUILT, also_searched, as_meant, as_typed, born, corrected, is_name_of, new_name, window
+from index.suggesting import NOTHING, Suggestions, typed_words
 from index.synonyms import BUILT_IN, NONE, Synonyms, widened
 from index.writing import WriteReceipt, batches
 from ingest.errors import BadSettings, KetalitError, Refused, SourceUnreachable
@@ -69,6 +70,21 @@ class EmbeddedIndex:
             if reading is not None:
                 columns = self._readers.columns(reading)
                 yield from embedded_search.walk(reading.connection, columns, request, tree)
+
+    def suggest(self, text: str) -> Suggestions:
+        typed = typed_words(text)
+        with self._clear_errors(), self._readers.reading() as reading:
+            if reading is None or not typed:
+                return NOTHING
+            return embedded_suggesting.suggest(reading.connection, self._readers.columns(reading), typed)
+
+    def similar(self, record_id: str, *, without: Collection[str] = (), count: int = 5) -> tuple[SearchDocument, ...]:
+        document = self.get(record_id)
+        with self._clear_errors(), self._readers.reading() as reading:
+            if reading is None or document is None:
+                return ()
+            columns = self._readers.columns(reading)
+            return embedded_suggesting.similar(reading.connection, columns, document, without, count)
 
     def get(self, record_id: str) -> SearchDocument | None:
         with self._clear_errors(), self._readers.reading() as reading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Protocol
@@ -14,6 +14,7 @@ from index.documents import SearchDocument, values_of
 from index.query import SHOWN_STATES, SearchRequest
 from index.results import SearchResult
 from index.schema import DEEPEST, FACETS, VERSION
+from index.suggesting import Suggestions
 from index.tree import AllOf, facts
 from index.writing import WriteReceipt
 from ingest.errors import BadRequest
@@ -51,6 +52,12 @@ class SearchIndex(Protocol):
         """Every match of a search in its order, as many as there are and all of one moment: what is written meanwhile
         is neither missed nor met twice. Page and size of the request do not count.
         """
+
+    def suggest(self, text: str) -> Suggestions:
+        """What the text may go on to, while it is typed."""
+
+    def similar(self, record_id: str, *, without: Collection[str] = (), count: int = 5) -> tuple[SearchDocument, ...]:
+        """Studies and registrations like a record, the likest first; none of those ``without``, none retracted."""
 
     def get(self, record_id: str) -> SearchDocument | None: ...
 

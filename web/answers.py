@@ -48,6 +48,13 @@ class Hit(BaseModel):
     explanation: tuple[str, ...] = Field(default=(), description="With explain=1: why it stands here, in sentences")
 
 
+class Similar(BaseModel):
+    id: str
+    kind: Kind
+    state: State
+    title: str
+
+
 class FacetValue(BaseModel):
     value: str
     label: str
@@ -106,6 +113,7 @@ class RecordAnswer(BaseModel):
     registered: tuple[SampleSize, ...] = Field(description="Of a paper: its number of people by the registration")
     related: tuple[Related, ...]
     family: tuple[Relative, ...] = Field(description="Further records of the same study, by what records state")
+    similar: tuple[Similar, ...] = Field(description="Other studies that share its rarest words; none of its own study")
     suggested: tuple[Kinship, ...] = Field(description="Registrations it may report, by what they share; never a fact")
     study: StudyOfStory | None = Field(
         description="Of a news item: the paper or trial it is about, by what it names (confidence 1) or by what they "
@@ -221,6 +229,18 @@ class SectionsAnswer(BaseModel):
 class Condition(BaseModel):
     id: str
     label: str
+
+
+class TitleSuggestion(BaseModel):
+    id: str
+    title: str
+
+
+class SuggestAnswer(BaseModel):
+    conditions: tuple[Condition, ...]
+    journals: tuple[str, ...]
+    authors: tuple[str, ...]
+    titles: tuple[TitleSuggestion, ...]
 
 
 class ConditionsAnswer(BaseModel):

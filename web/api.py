@@ -27,6 +27,7 @@ from web.answers import (
     Related,
     Relative,
     SearchAnswer,
+    Similar,
     Story,
 )
 from web.embed import NEWS_TITLE, REFERENCES_TITLE, Conditions, Limit
@@ -46,6 +47,7 @@ from web.search_form import ExportParameters, SearchParameters
 from web.searching import Found, find_records
 from web.sections import last_checked, newest_references, newest_stories
 from web.site import Site
+from web.suggesting import similar_to, study_ids
 
 RecordId = Annotated[str, Path(description="The record's id, or any identifier it is known by")]
 
@@ -143,6 +145,9 @@ def record(request: Request, record_id: RecordId) -> RecordAnswer:
         )
         for link, other in near
     )
+    family = family_of(entry, near, site.catalog.related)
+    kin = site.kin(entry)
+    near_ids = study_ids(near, family, kin)
     return RecordAnswer(
         id=held.id,
         kind=held.kind,
@@ -157,12 +162,17 @@ def record(request: Request, record_id: RecordId) -> RecordAnswer:
         links=entry.links,
         registered=registered_sizes(entry, near),
         related=related,
-        family=tuple(map(_relative, family_of(entry, near, site.catalog.related))),
-        suggested=site.kin(entry),
+        family=tuple(map(_relative, family)),
+        suggested=kin,
+        similar=tuple(map(_similar, similar_to(site, entry, near_ids))),
         study=site.study(entry),
         record=held,
         sample=site.sample_banner,
     )
+
+
+def _similar(entry: Entry) -> Similar:
+    return Similar(id=entry.record.id, kind=entry.record.kind, state=entry.state, title=title_of(entry.record))
 
 
 def _relative(member: Member) -> Relative:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from web import api, embed, status, vocabulary
+from web import api, embed, status, suggesting, vocabulary
 from web import pages as readable
 from web.faults import answer_faults
 from web.headers import SecurityHeaders
@@ -31,7 +31,7 @@ def create_app(site: Site) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     app.add_middleware(PublishedSections, shelf=shelf, origins=site.origins)
     answer_faults(app)
-    for part in (api, published, embed, status, vocabulary, readable):
+    for part in (suggesting, api, published, embed, status, vocabulary, readable):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     return app

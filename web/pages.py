@@ -23,12 +23,13 @@ from web.presenting.listing import calls_of
 from web.presenting.reference import reference_text, title_of
 from web.presenting.related import member_views, related_views, version_views
 from web.presenting.results import results_view
-from web.presenting.sections import source_name
+from web.presenting.sections import section_item, source_name
 from web.presenting.suggested import study_view, suggested_views
 from web.rendering import HERE, pages_of
 from web.search_form import SearchForm, read_form
 from web.searching import find_records
 from web.sections import last_checked, newest_stories
+from web.suggesting import similar_to, study_ids
 
 log = logging.getLogger(__name__)
 router = APIRouter(include_in_schema=False, default_response_class=Response)
@@ -75,6 +76,8 @@ def record_page(request: Request, record_id: str) -> Response:
         )
     catalog, name, date = pages.site.catalog, entry.record.id, public_date(entry.record)
     near = catalog.related(name)
+    family = family_of(entry, near, catalog.related)
+    own = study_ids(near, family, pages.site.kin(entry))
     context = {
         "entry": entry,
         "record": entry.record,
@@ -96,7 +99,8 @@ def record_page(request: Request, record_id: str) -> Response:
         "suggested": suggested_views(pages.site, entry),
         "study": study_view(pages.site, entry),
         "related": related_views(entry, near),
-        "family": member_views(family_of(entry, near, catalog.related)),
+        "family": member_views(family),
+        "similar": tuple(map(section_item, similar_to(pages.site, entry, own))),
         "versions": version_views(catalog.versions(name)),
     }
     return pages.page("record.html", context, status=410 if entry.state is State.DELETED else 200)
