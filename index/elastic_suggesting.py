@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
@@ -27,8 +28,8 @@ def suggest(ask: Ask, typed: tuple[str, ...]) -> Suggestions:
     authors = [name for source in _newest(ask, typed, "authors") for name in source.get("authors", ())]
     titles = [(source["id"], source["title"]) for source in _newest(ask, typed, "title")]
     return Suggestions(
-        best_names((each["key"] for each in journals for _ in range(each["doc_count"])), typed),
-        best_names(authors, typed),
+        best_names({each["key"]: each["doc_count"] for each in journals}, typed),
+        best_names(Counter(authors), typed),
         best_titles(titles, typed),
     )
 

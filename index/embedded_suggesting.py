@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Collection
 
 from index import fts, fts_rows, index_file
@@ -19,7 +20,6 @@ from index.suggesting import (
     best_names,
     best_titles,
     telling_words,
-    tier,
     words_to_count,
 )
 from index.tree import AllOf, AnyOf, Term
@@ -29,8 +29,7 @@ _NEWEST = f"SELECT rowid FROM exact WHERE exact MATCH ? ORDER BY rowid DESC LIMI
 
 def suggest(connection: sqlite3.Connection, columns: Columns, typed: tuple[str, ...]) -> Suggestions:
     """typed: words, the last of which goes on."""
-    journals = [name for name in columns.values.get("journal", ()) if tier(name, typed) is not None]
-    counts = {name: columns.postings["journal", name].total for name in journals}
+    journals = {name: columns.postings["journal", name].total for name in columns.values.get("journal", ())}
     shown = columns.union("state", SHOWN_STATES)
     authors = "SELECT value FROM document, json_each(document.rest, '$.authors') WHERE n IN"
     named = connection.execute(f"{authors} ({_NEWEST})", (_going_on(typed, "authors"),))
@@ -39,8 +38,8 @@ def suggest(connection: sqlite3.Connection, columns: Columns, typed: tuple[str, 
     )
     held = ((columns.rows.ids[n], title) for n, title in titles if shown >> n & 1)
     return Suggestions(
-        best_names((name for name, count in counts.items() for _ in range(count)), typed),
-        best_names((name for (name,) in named), typed),
+        best_names(journals, typed),
+        best_names(Counter(name for (name,) in named), typed),
         best_titles(held, typed),
     )
 

@@ -62,7 +62,7 @@ def test_tiers() -> None:
     name = "Journal of Pain Research"
     assert [tier(name, typed_words(text)) for text in ("journal of", "pain re", "res journal")] == [0, 1, None]
     assert tier("Journal of Pain Research", ("research", "jour")) == 2 and tier("Pain", ("pai",)) == 0
-    assert best_names(["Bee A", "Bear B", "Bear B", "Abe Be"], ("be",)) == ("Bear B", "Bee A", "Abe Be")
+    assert best_names({"Bee A": 1, "Bear B": 2, "Abe Be": 1}, ("be",)) == ("Bear B", "Bee A", "Abe Be")
 
 
 def test_telling_words_are_rare_but_not_alone() -> None:

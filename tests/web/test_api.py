@@ -131,7 +131,7 @@ def test_the_description_covers_every_call_with_its_answer(client: Client) -> No
     paths = {path for path in description["paths"] if path.startswith("/api/")}
     assert paths == {
         "/api/search", "/api/records/{record_id}", "/api/news", "/api/references", "/api/conditions", "/api/status",
-        "/api/sections", "/api/sections/{section}", *FEEDS, *FILES,
+        "/api/sections", "/api/sections/{section}", *FEEDS, *FILES, "/api/suggest",
     }  # fmt: skip
     for path in paths - FEEDS - FILES:
         answer = description["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]

@@ -48,7 +48,7 @@ class Away:
 
 
 def test_a_record_is_shown_while_the_search_is_away(site: Site) -> None:
-    index: SearchIndex = Away()  # type: ignore[assignment]
+    index: SearchIndex = Away()
     client = Client(create_app(dataclasses.replace(site, index=index)))
     assert client.get("/studies/pubmed:90000001").status_code == 200
     assert client.get("/api/records/pubmed:90000001").json()["similar"] == []
