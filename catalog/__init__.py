@@ -17,6 +17,7 @@ from catalog.model import (
 from catalog.published import (
     Action,
     LinkCheck,
+    Overtaken,
     PublishedItem,
     SectionDecision,
     Snapshot,
@@ -37,6 +38,7 @@ __all__ = [
     "FeedState",
     "FeedVisit",
     "LinkCheck",
+    "Overtaken",
     "PublishedItem",
     "Quarantined",
     "Receipt",

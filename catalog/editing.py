@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from catalog.portions import portions
 from catalog.published import Action, SectionDecision, Verdict, Verdicts
@@ -31,6 +31,10 @@ def append(connection: Connection, decision: SectionDecision) -> SectionDecision
 def every(connection: Connection) -> tuple[SectionDecision, ...]:
     """Oldest first."""
     return tuple(map(_decision, connection.execute(select(section_decisions).order_by(section_decisions.c.number))))
+
+
+def count(connection: Connection) -> int:
+    return connection.scalar(select(func.count()).select_from(section_decisions)) or 0
 
 
 def verdicts(connection: Connection, section: str | None) -> Verdicts:

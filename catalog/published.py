@@ -6,7 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ingest.errors import Retriable
 from ingest.records import Kind
+
+
+class Overtaken(Retriable):
+    """An editor decided something while a section was being selected: select it again."""
 
 
 @dataclass(frozen=True, slots=True)

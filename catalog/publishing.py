@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from catalog import editing, link_checks, record_states, snapshots
 from catalog.connection import reading as snapshot
-from catalog.published import LinkCheck, PublishedItem, SectionDecision, Snapshot, Verdicts
+from catalog.published import LinkCheck, Overtaken, PublishedItem, SectionDecision, Snapshot, Verdicts
 from catalog.record_states import RecordState
 from catalog.sequence import changing
 
@@ -20,12 +20,30 @@ class Publishing:
     _engine: Engine
 
     def publish_snapshot(
-        self, section: str, title: str, empty_text: str, items: Sequence[PublishedItem], at: dt.datetime
+        self,
+        section: str,
+        title: str,
+        empty_text: str,
+        items: Sequence[PublishedItem],
+        at: dt.datetime,
+        *,
+        decided: int | None = None,
     ) -> Snapshot:
-        """Publish a section; what stands then. Where nothing has changed that is the snapshot that stood before."""
+        """Publish a section; what stands then. Where nothing has changed that is the snapshot that stood before.
+
+        decided: how many decisions the items follow; Overtaken when there are more by now, so that nothing hidden comes
+        back by a publishing that began before.
+        """
         wanted = Snapshot(section, 0, title, empty_text, at, tuple(items))
         with changing(self._engine) as changes:
+            if decided is not None and editing.count(changes.connection) != decided:
+                raise Overtaken(f"An editor decided while section {section} was being selected: publish it again.")
             return snapshots.publish(changes.connection, wanted)
+
+    def decision_count(self) -> int:
+        """How many decisions the log holds."""
+        with snapshot(self._engine) as connection:
+            return editing.count(connection)
 
     def snapshot(self, section: str, *, on: dt.date | None = None) -> Snapshot | None:
         """The newest snapshot, or the one that stood when that day ended (UTC); None: there was none."""

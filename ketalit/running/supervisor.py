@@ -15,7 +15,7 @@ from urllib.request import urlopen
 from rich.console import Console
 
 from dags import POOLS
-from ingest.errors import Fatal, SourceUnreachable
+from ingest.errors import Fatal, Retriable, SourceUnreachable
 from ingest.records import Kind
 from ketalit.installation import Installation
 from ketalit.running.airflow import USER, AirflowApi, Secrets, environment
@@ -192,8 +192,12 @@ def _until_searchable(home: Installation, processes: Processes, console: Console
 
 def publish_sections(home: Installation, console: Console) -> None:
     """What the website pulls, at the first start too; Airflow's timetable keeps it current from then on."""
-    done = publish_all(home.catalog, home.sections, home.feeds_by_id, dt.datetime.now(dt.UTC))
-    console.print(f"  ✓ website: {done.sections} sections with {done.items} items", highlight=False)
+    try:
+        done = publish_all(home.catalog, home.sections, home.feeds_by_id, dt.datetime.now(dt.UTC))
+    except Retriable as problem:
+        console.print(f"  ✗ website: {problem} Airflow tries again.", highlight=False, markup=False, soft_wrap=True)
+    else:
+        console.print(f"  ✓ website: {done.sections} sections with {done.items} items", highlight=False)
 
 
 def _indexed_to(home: Installation) -> int:

@@ -7,15 +7,18 @@ published in a transaction of its own: what was done before a kill stands, and p
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from catalog import Catalog, Entry, Snapshot, StudyOfStory
+from catalog import Catalog, Entry, Overtaken, Snapshot, StudyOfStory
 from ingest.feeds import Feed
 from ketalit.sections.items import published_item
 from ketalit.sections.rules import NEVER, Section
 from ketalit.sections.selecting import Chosen, Selection, dated
 from ketalit.story_study import study_of
+
+log = logging.getLogger(__name__)
 
 DEEPEST = 3_000
 """Newest records of a kind that are looked at for one section."""
@@ -48,6 +51,15 @@ def publish_all(
 
 def publish(catalog: Catalog, section: Section, feeds: Mapping[str, Feed], now: dt.datetime) -> Snapshot:
     """Publish one section; the snapshot that stands then."""
+    while True:
+        try:
+            return _publish(catalog, section, feeds, now)
+        except Overtaken:
+            log.info("section %s is selected again: an editor has just decided", section.id)
+
+
+def _publish(catalog: Catalog, section: Section, feeds: Mapping[str, Feed], now: dt.datetime) -> Snapshot:
+    decided = catalog.decision_count()
     selection = Selection(
         rules=section,
         now=now,
@@ -59,7 +71,7 @@ def publish(catalog: Catalog, section: Section, feeds: Mapping[str, Feed], now: 
         published_item(one, selection.link_of(one.entry) or "", study, now)
         for one, study in _with_studies(catalog, selection)
     )
-    return catalog.publish_snapshot(section.id, section.title, section.empty_text, items, now)
+    return catalog.publish_snapshot(section.id, section.title, section.empty_text, items, now, decided=decided)
 
 
 def concerned(catalog: Catalog, sections: Iterable[Section], record_id: str) -> tuple[Section, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog import Action, Catalog, LinkCheck, PublishedItem, SectionDecision, Snapshot, Tagged
+from catalog import Action, Catalog, LinkCheck, Overtaken, PublishedItem, SectionDecision, Snapshot, Tagged
 from ingest.feeds import Trust
 from ingest.records import Author, Enrolment, Journal, Kind, Precision, State
 from ketalit import steps
@@ -108,10 +108,10 @@ def test_a_kill_between_two_sections_keeps_the_first_and_the_next_run_ends_it(
     store(catalog, story("a"), paper(1))
     keep = catalog.publish_snapshot
 
-    def killed(section: str, *rest: object) -> Snapshot:
+    def killed(section: str, *rest: object, **options: object) -> Snapshot:
         if section == "references":
             raise KeyboardInterrupt
-        return keep(section, *rest)  # type: ignore[arg-type]
+        return keep(section, *rest, **options)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
         patch.setattr(catalog, "publish_snapshot", killed)
@@ -153,6 +153,27 @@ def test_what_is_hidden_stays_out_when_its_story_comes_again(catalog: Catalog) -
     assert published(catalog) == ["news:b"]
     decide(catalog, Action.PUBLISH, "news:a")
     assert published(catalog) == ["news:a", "news:b"]
+
+
+def test_a_publishing_that_began_before_a_decision_does_not_undo_it(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The timetable's publishing and an editor's command meet: what she hid must not come back by the slower one."""
+    store(catalog, story("a"), story("b", 2))
+    ask = catalog.gone_links
+    asked: list[bool] = []
+
+    def meanwhile() -> dict[str, dt.datetime]:
+        if not asked:
+            decide(catalog, Action.HIDE, "news:a")
+        asked.append(True)
+        return ask()
+
+    monkeypatch.setattr(catalog, "gone_links", meanwhile)
+    assert published(catalog) == ["news:b"]
+    assert len(asked) == 2
+    with pytest.raises(Overtaken):
+        catalog.publish_snapshot("news", "News", "None.", (), NOON, decided=0)
 
 
 def test_an_old_paper_that_is_pinned_is_found_however_deep_it_lies(catalog: Catalog) -> None:
