@@ -26,8 +26,9 @@ from catalog.model import (
 )
 from catalog.publishing import Publishing
 from catalog.recent import Arrivals, StateChange
-from catalog.retag import correct, retag
+from catalog.retag import correct, retag, retag_beside
 from catalog.sequence import changing, last_change
+from catalog.tagging_beside import MakeTag
 from ingest.records import ConditionTag, Deletion, Kind, Link, Record, Rejected, State, StudyFacts
 from ingest.revision import revision_of
 
@@ -295,6 +296,10 @@ class Catalog(Publishing):
     def retag(self, tag: Callable[[Record], tuple[ConditionTag, ...]]) -> int:
         """Tag everything stored again, a page at a time; how many records got other tags."""
         return retag(self._engine, tag)
+
+    def retag_beside(self, make: MakeTag, processes: int = 2) -> int:
+        """The same, with the tagging in so many processes; ``make`` gives each its tagger. Raises SourceUnreachable."""
+        return retag_beside(self._engine, make, processes)
 
     def correct_tag(self, correction: TagCorrection, tag: Callable[[Record], tuple[ConditionTag, ...]]) -> bool:
         """Keep an editor's decision, which from now on stands against what ``tag`` finds; True when it changed tags.

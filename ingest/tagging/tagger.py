@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ingest.records import ConditionTag, Evidence, Record, Strength
 from ingest.tagging.evidence import Gathered, Gatherer, Piece
@@ -51,3 +51,8 @@ class Tagger:
 
     def _of_family(self, condition: str, pieces: Iterable[Piece]) -> list[Piece]:
         return [piece for piece in pieces if piece.condition in self._family[condition]]
+
+
+def tag_by(vocabulary: Vocabulary) -> Callable[[Record], tuple[ConditionTag, ...]]:
+    """The tagging alone, to be made in the process that uses it."""
+    return Tagger(vocabulary).tag

@@ -15,6 +15,7 @@ from ingest.records import ConditionTag, State
 from ingest.tagging import Tagger
 from ingest.vocabulary import SHIPPED, Impact, Vocabulary, adopt, diff, impact_of, load_vocabulary
 from ingest.vocabulary import check as problems_of
+from ketalit import retagging
 from ketalit.cli.terminal import Counter, Json, app, console, installation, progress, report, table_of
 from ketalit.installation import Installation
 from ketalit.settings import load_settings
@@ -115,8 +116,7 @@ def retag(as_json: Json = False) -> None:
 
 
 def _retag(home: Installation, vocabulary: Vocabulary, as_json: bool) -> None:
-    home.catalog.correct_by({known: vocabulary.ancestors(known) for known in vocabulary.by_id})
-    changed = home.catalog.retag(Tagger(vocabulary).tag)
+    changed = retagging.retag(home, vocabulary)
     document = {"version": vocabulary.version, "changed": changed, "last_change": home.catalog.last_change()}
     report(
         document,

@@ -16,6 +16,7 @@ from catalog import Receipt, Tagged
 from ingest.errors import KetalitError, SourceUnreachable
 from ingest.facts import facts_of
 from ingest.links import links_of
+from ingest.parsing.collecting import without_collections
 from ingest.parsing.pubmed import parse_pubmed
 from ingest.records import ParsedBatch
 from ingest.revision import revision_of
@@ -228,7 +229,8 @@ def store_all(
     source = home.pubmed()
     for number, asked in enumerate(made.batches):
         try:
-            traffic.append(store_asked(home, source, made.run_id, number, asked, most_lost))
+            with without_collections():
+                traffic.append(store_asked(home, source, made.run_id, number, asked, most_lost))
         except KetalitError as problem:
             spent = Traffic(made.requests + source.requests, made.bytes + source.bytes_read)
             OpenRun(home.catalog, made.run_id).fail(str(problem), spent, expected=made.expected, known=made.known)
