@@ -16,7 +16,7 @@ from lxml import etree
 from ingest.errors import BadSettings
 from ingest.feeds import Feed, feed_of
 from ingest.parsing.plain_text import plain_text
-from ingest.parsing.xml import Element
+from ingest.parsing.xml import Element, strict_parser
 
 NAMESPACE = "urn:ketalit:feeds"
 _OURS = ("id", "kind", "trust", "topic", "poll_minutes", "enabled", "pages", "note")
@@ -59,9 +59,8 @@ def read_opml(raw: bytes, *, name: str) -> tuple[Feed, ...]:
 
 
 def _root(raw: bytes, name: str) -> Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
     try:
-        root = etree.fromstring(raw, parser)
+        root = etree.fromstring(raw, strict_parser())
     except (etree.XMLSyntaxError, ValueError):
         raise BadSettings(f"{name} is not well-formed XML, so no OPML: export the list again.") from None
     if etree.QName(root).localname.lower() != "opml":

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
+import re
 import time
 import warnings
 from pathlib import Path
 
+import feedparser
 import pytest
 
 from ingest.errors import BadBatch
 from ingest.feeds import Feed, FeedKind
+from ingest.parsing import news
 from ingest.parsing.canonical_url import url_key
 from ingest.parsing.news import MAX_ENTRIES
 from ingest.records import NewsItem
@@ -289,6 +293,28 @@ def test_a_text_that_is_a_path_or_an_address_is_not_opened(tmp_path: Path) -> No
     for raw in (str(secret), f"file://{secret}", "http://127.0.0.1:9/"):
         with pytest.raises(BadBatch):
             parse(raw.encode())
+
+
+def test_the_feed_parser_sees_nothing_but_a_stream_of_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """D1: it fetches what looks like an address, without time-out, size limit or a check of where that leads."""
+    seen: list[object] = []
+    real = feedparser.parse
+
+    def parse_noted(source: object, **options: object) -> object:
+        seen.append(source)
+        return real(source, **options)
+
+    monkeypatch.setattr(feedparser, "parse", parse_noted)
+    assert items(rss(entry()))
+    assert [type(source) for source in seen] == [io.BytesIO]
+    project = Path(news.__file__).parents[2]
+    importers = [
+        path.relative_to(project).as_posix()
+        for room in ("ingest", "ketalit", "web", "catalog", "index", "dags")
+        for path in (project / room).rglob("*.py")
+        if re.search(r"^\s*(?:import|from) feedparser\b", path.read_text(), re.MULTILINE)
+    ]
+    assert importers == ["ingest/parsing/feed_entries.py"]
 
 
 def test_half_a_character_in_json_is_no_reason_to_fall_over() -> None:
