@@ -24,6 +24,13 @@ def releases(data: Path) -> dict[str, NewsItem]:
         return {row["path"]: _item(row, folder / "releases" / row["path"]) for row in csv.DictReader(lines)}
 
 
+def release_texts(data: Path) -> dict[str, str]:
+    """The whole texts of those releases that are here, by path."""
+    folder = data / "news" / "releases"
+    found = sorted(path for path in folder.rglob("*.md") if path.is_file())
+    return {str(path.relative_to(folder)): _body(path.read_text(encoding="utf-8")) for path in found}
+
+
 def labelled(name: str) -> list[dict[str, str]]:
     """The rows of a file of labels beside this module."""
     with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as lines:

@@ -64,10 +64,16 @@ class StudyProfile:
 
 @dataclass(frozen=True, slots=True)
 class StoryProfile:
-    """A story as it is compared. words: of title and excerpt."""
+    """A story as it is compared. words: of title and excerpt; journals, stated: as in its clues, normalised.
+
+    people: the folded words of each name.
+    """
 
     id: str
     clues: Clues
+    journals: frozenset[str]
+    stated: frozenset[str]
+    people: tuple[tuple[str, ...], ...]
     words: frozenset[str]
     day: dt.date | None
     conditions: frozenset[str]
@@ -76,7 +82,16 @@ class StoryProfile:
 def story_profile(
     id_: str, texts: Sequence[str], clues: Clues, day: dt.date | None, conditions: Iterable[str]
 ) -> StoryProfile:
-    return StoryProfile(id_, clues, _words(" ".join(texts)), day, frozenset(conditions))
+    return StoryProfile(
+        id=id_,
+        clues=clues,
+        journals=frozenset(map(_journal, clues.journals)),
+        stated=frozenset(map(_journal, clues.stated)),
+        people=tuple(tuple(_folded(person).split()) for person in clues.people),
+        words=_words(" ".join(texts)),
+        day=day,
+        conditions=frozenset(conditions),
+    )
 
 
 def study_profile(study: Study, *, sizes: Iterable[int], conditions: Iterable[str]) -> StudyProfile | None:
@@ -111,10 +126,12 @@ def study_profile(study: Study, *, sizes: Iterable[int], conditions: Iterable[st
 def study_reported(story: StoryProfile, studies: Iterable[StudyProfile]) -> Kinship | None:
     """The one study that the story is about; None when none is likely enough or two are nearly as likely."""
     candidates = tuple(studies)
-    if not (story.clues.journals or story.clues.people or story.clues.counts):
+    # Words of a title alone never decide, so who shares nothing else need not be weighed.
+    likely = [study for study in candidates if _shares_more_than_words(story, study)]
+    if not likely:
         return None
     weights = _weights(candidates)
-    scored = [found for study in candidates if (found := _kinship(story, study, weights)) is not None]
+    scored = [found for study in likely if (found := _kinship(story, study, weights)) is not None]
     scored.sort(key=lambda one: -one.confidence)
     if not scored or scored[0].confidence < CERTAIN_ENOUGH:
         return None
@@ -123,12 +140,20 @@ def study_reported(story: StoryProfile, studies: Iterable[StudyProfile]) -> Kins
     return scored[0]
 
 
+def _shares_more_than_words(story: StoryProfile, study: StudyProfile) -> bool:
+    return bool(
+        study.journals & story.journals
+        or study.sizes.intersection(story.clues.counts)
+        or _author(story.people, study.authors)
+    )
+
+
 def _kinship(story: StoryProfile, study: StudyProfile, weights: Mapping[str, float]) -> Kinship | None:
     """None when fewer than two of journal, author, number of people and title speak for the study."""
     found: list[tuple[float, str]] = []
-    if study.journals & {_journal(name) for name in story.clues.journals}:
+    if study.journals & story.journals:
         found.append((0.45, f"journal: {study.journal}"))
-    if author := _author(story.clues.people, study.authors):
+    if author := _author(story.people, study.authors):
         found.append(author)
     if shared := study.sizes & set(story.clues.counts):
         found.append((0.45, f"people: {max(shared)}"))
@@ -141,21 +166,22 @@ def _kinship(story: StoryProfile, study: StudyProfile, weights: Mapping[str, flo
     nearness, when = _dates(story, study)
     found += [(nearness, when)] if when else []
     confidence = 1 - math.prod(1 - weight for weight, _ in found)
-    if story.clues.stated and not study.journals & {_journal(name) for name in story.clues.stated}:
+    if not (words or shared or conditions):
+        confidence *= 0.82  # an author may have more than one paper in a journal: only the day can tell them apart
+    if story.stated and not study.journals & story.stated:
         confidence *= 0.5  # it appeared elsewhere
     if story.day and study.days and not when:
         confidence *= 0.8 if not story.clues.just_now else 0.5  # news of it would be of another time
     return Kinship(story.id, study.id, REPORTS, round(min(confidence, 0.95), 3), tuple(words for _, words in found))
 
 
-def _author(people: Sequence[str], authors: Sequence[AuthorName]) -> tuple[float, str] | None:
+def _author(people: Sequence[tuple[str, ...]], authors: Sequence[AuthorName]) -> tuple[float, str] | None:
     """The best of the authors that the story names; a last name alone counts for less than a full one."""
     best: tuple[float, str] | None = None
-    for person in people:
-        parts = _folded(person).split()
+    for parts in people:
         for author in authors:
             size = len(author.last)
-            if not size or tuple(parts[-size:]) != author.last:
+            if not size or parts[-size:] != author.last:
                 continue
             before = parts[:-size]
             if before and not _same_fore_name(before[0], author.fore):
