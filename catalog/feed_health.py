@@ -79,9 +79,9 @@ def _broken(state: FeedState, now: dt.datetime) -> FeedHealth:
         return FeedHealth(state.feed_id, Standing.WAITING, f"{sentence} It is left alone until {until}.")
     if state.failures >= 3 and (state.last_success is None or now - state.last_success > DEAD_AFTER):
         return FeedHealth(
-            state.feed_id, Standing.DEAD, sentence, "Look at it with `ketalit feeds check`; remove or replace it."
+            state.feed_id, Standing.DEAD, sentence, "Look at it with “ketalit feeds check”; remove or replace it."
         )
-    remedy = "Look at it with `ketalit feeds check`." if state.failures >= 3 else ""
+    remedy = "Look at it with “ketalit feeds check”." if state.failures >= 3 else ""
     return FeedHealth(state.feed_id, Standing.FAILING, sentence, remedy)
 
 
