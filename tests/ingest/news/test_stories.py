@@ -123,11 +123,13 @@ def test_a_form_that_many_entries_share_makes_no_story() -> None:
     assert stories(one, other) == 2
 
 
-def test_a_long_headline_stands_for_its_story_for_weeks_unless_the_text_is_another() -> None:
+def test_a_long_headline_stands_for_its_story_for_months_unless_the_text_is_another() -> None:
     """Small papers print a wire's piece weeks later; a column has the same headline each time, over another text."""
     one, late = item("https://a.org/1", LONG), item("https://b.org/2", LONG, 24 * 30)
     assert stories(one, late) == 1
-    assert stories(one, item("https://b.org/2", LONG, 24 * 50)) == 2
+    assert stories(one, item("https://b.org/2", LONG, 24 * 130)) == 2
+    coming = "Acme to present new ketamine trial results at the Nordic psychiatry congress"
+    assert stories(item("https://a.org/1", coming), item("https://b.org/2", coming, 24 * 90)) == 2, "the next one"
     texts = (OPENING, " ".join(f"word{number}" for number in range(40)))
     assert stories(*(item(f"https://{n}.org/1", LONG, 24 * 30 * n, excerpt=text) for n, text in enumerate(texts))) == 2
 
