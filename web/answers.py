@@ -32,6 +32,13 @@ class Highlight(BaseModel):
     fragments: tuple[str, ...] = Field(description="HTML in which everything but <mark> is escaped")
 
 
+class Similar(BaseModel):
+    id: str
+    kind: Kind
+    state: State
+    title: str
+
+
 class Hit(BaseModel):
     id: str
     kind: Kind
@@ -45,14 +52,10 @@ class Hit(BaseModel):
     url: str | None
     score: float
     highlights: tuple[Highlight, ...]
+    versions: tuple[Similar, ...] = Field(
+        default=(), description="Other versions of the same study (registration, preprint, paper); versions=apart: none"
+    )
     explanation: tuple[str, ...] = Field(default=(), description="With explain=1: why it stands here, in sentences")
-
-
-class Similar(BaseModel):
-    id: str
-    kind: Kind
-    state: State
-    title: str
 
 
 class FacetValue(BaseModel):

@@ -93,7 +93,7 @@ def search_answer(found: Found, parameters: SearchParameters, site: Site) -> Sea
         page=parameters.page,
         size=parameters.size,
         took_ms=found.result.took_ms,
-        hits=tuple(_hit(hit, entry) for hit, entry in found.hits),
+        hits=tuple(_hit(hit, entry, found.versions.get(entry.record.id, ())) for hit, entry in found.hits),
         facets=facets,
         notes=found.result.notes,
         synonyms=found.result.synonyms,
@@ -102,7 +102,7 @@ def search_answer(found: Found, parameters: SearchParameters, site: Site) -> Sea
     )
 
 
-def _hit(hit: SearchHit, entry: Entry) -> Hit:
+def _hit(hit: SearchHit, entry: Entry, versions: tuple[Entry, ...] = ()) -> Hit:
     record, date = entry.record, public_date(entry.record)
     return Hit(
         id=record.id,
@@ -120,6 +120,7 @@ def _hit(hit: SearchHit, entry: Entry) -> Hit:
             Highlight(field=field, fragments=tuple(str(trusted_marks(fragment)) for fragment in fragments))
             for field, fragments in hit.highlights.items()
         ),
+        versions=tuple(map(_similar, versions)),
         explanation=hit.explanation,
     )
 

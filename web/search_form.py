@@ -74,6 +74,9 @@ class SearchParameters(BaseModel):
     year_to: Year = Field(default=None, description="Last year")
     sort: Sort | None = Field(default=None, description="Default: relevance with words, newest without")
     synonyms: Literal["on", "off"] = Field(default="on", description="off: only the words as they were typed")
+    versions: Literal["together", "apart"] = Field(
+        default="together", description="apart: registration, preprint and paper of one study as hits of their own"
+    )
     explain: bool = Field(default=False, description="Say of each hit why it stands where it stands")
     page: int = Field(default=1, ge=1, le=DEEPEST, description=f"page × size reaches to {DEEPEST:,}")
     size: int = Field(default=20, ge=1, le=LARGEST_PAGE, description="Records per page")
@@ -148,6 +151,7 @@ _REPAIRS = {
     "condition": "That condition was not understood, so all conditions are shown.",
     "year_from": f"The first year must be a number from {FIRST_YEAR} to {LAST_YEAR}; it was left out.",
     "year_to": f"The last year must be a number from {FIRST_YEAR} to {LAST_YEAR}; it was left out.",
+    "versions": "Whether to show versions of one study apart was not understood; they are shown together.",
     "explain": "Whether to explain the order was not understood; it is not explained.",
     "synonyms": "Whether to search for other names was not understood; they were searched for.",
     "sort": "That order is not known; the usual order is shown.",

@@ -10,7 +10,7 @@ from tests.web.invented import CONDITIONS, RECORDS
 
 
 def test_a_search_gives_what_the_page_gives(client: Client) -> None:
-    query = "q=ketamine&condition=ptsd&retracted=1&sort=newest"
+    query = "q=ketamine&condition=ptsd&retracted=1&sort=newest&versions=apart"
     answer = client.get(f"/api/search?{query}").json()
     page = soup_of(client.get(f"/?{query}").text)
     assert [hit["title"] for hit in answer["hits"]] == texts(page, ".card h3")

@@ -18,7 +18,7 @@ from web.presenting.dates import partial_machine, public_date, public_date_text
 from web.presenting.links import page_path, source_url
 from web.presenting.marking import marked_whole, trusted_marks
 from web.presenting.reference import author_line, title_of
-from web.presenting.sections import shortened, source_name
+from web.presenting.sections import SectionItem, section_item, shortened, source_name
 
 SNIPPETS_SHOWN = 3
 OPENING_LENGTH = 260
@@ -53,9 +53,10 @@ class Card:
     opening: str | None
     url: str | None
     explanation: tuple[str, ...] = ()
+    versions: tuple[SectionItem, ...] = ()
 
 
-def card_of(hit: SearchHit, entry: Entry, labels: Mapping[str, str]) -> Card:
+def card_of(hit: SearchHit, entry: Entry, labels: Mapping[str, str], versions: Iterable[Entry] = ()) -> Card:
     record = entry.record
     date = public_date(record)
     snippets = snippets_of(hit.highlights)
@@ -77,6 +78,7 @@ def card_of(hit: SearchHit, entry: Entry, labels: Mapping[str, str]) -> Card:
         opening=None if snippets else opening_of(record),
         url=source_url(record),
         explanation=hit.explanation,
+        versions=tuple(map(section_item, versions)),
     )
 
 

@@ -60,7 +60,9 @@ def results_view(
         "longest": LONGEST_TEXT,
         "total": total,
         "order": _ORDERS[parameters.effective_sort],
-        "cards": tuple(card_of(hit, entry, conditions) for hit, entry in found.hits),
+        "cards": tuple(
+            card_of(hit, entry, conditions, found.versions.get(entry.record.id, ())) for hit, entry in found.hits
+        ),
         "facets": facet_views(found, parameters, conditions, vocabulary),
         "kept": tuple(_kept(parameters)),
         "chips": chips,
@@ -68,6 +70,7 @@ def results_view(
         "hidden_retracted": hidden_retracted(found, parameters),
         "with_retracted": parameters.query(retracted=True),
         "without_filters": SearchParameters(q=parameters.q, sort=parameters.sort).query(),
+        "versions_apart": parameters.query(versions="apart"),
         "first_page": parameters.query(),
         "nothing_yet": total == 0 and not parameters.q and not chips,
     }
@@ -101,6 +104,8 @@ def chips_of(parameters: SearchParameters, conditions: Mapping[str, str]) -> tup
     ]
     if parameters.retracted:
         chips.append(Chip("Retracted papers too", parameters.query(retracted=None)))
+    if parameters.versions == "apart":
+        chips.append(Chip("Versions of a study apart", parameters.query(versions=None)))
     if parameters.synonyms == "off":
         chips.append(Chip("Without other names", parameters.query(synonyms=None)))
     if parameters.year_from or parameters.year_to:
@@ -120,8 +125,9 @@ def _kept(parameters: SearchParameters) -> Iterator[tuple[str, str]]:
         yield from ((name, value) for value in chosen_values(parameters, name)[shown:])
     if parameters.retracted:
         yield "retracted", "1"
-    if parameters.synonyms == "off":
-        yield "synonyms", "off"
+    for name, usual in (("synonyms", "on"), ("versions", "together")):
+        if getattr(parameters, name) != usual:
+            yield name, getattr(parameters, name)
 
 
 def years_text(parameters: SearchParameters) -> str:
