@@ -77,7 +77,7 @@ def test_the_first_pull_renews_what_a_file_brought(home: Installation, server: S
 
 @pytest.mark.parametrize("path", ["esearch", "efetch"])
 @pytest.mark.parametrize("body", ["html", "json_error", "empty", "error_element", "cpp_exception"])
-def test_an_error_with_status_200_never_reads_as_nothing_new(
+def test_a6_an_error_with_status_200_never_reads_as_nothing_new(
     home: Installation, server: SampleServer, path: str, body: str
 ) -> None:
     """A6, A13: the run fails, the watermark stays, and the next run brings everything."""
@@ -156,7 +156,7 @@ def test_a_failed_search_says_what_it_asked(home: Installation, server: SampleSe
     assert run.receipt.requests == len(server.log) > 1
 
 
-def test_a_failed_second_run_takes_nothing_away(home: Installation, server: SampleServer) -> None:
+def test_a14_a_failed_second_run_takes_nothing_away(home: Installation, server: SampleServer) -> None:
     """A14: a run with failures never shrinks what is there."""
     pubmed.pull(home, pubmed.NEW, TODAY)
     before = pmids(home)

@@ -26,7 +26,7 @@ from ingest.parsing.plain_text import EXCERPT_LIMIT, TITLE_LIMIT, cut, excerpt_t
         ("one <!-- hidden --> two", "one two"),
     ],
 )
-def test_markup_goes_and_entities_are_resolved_once_or_twice(markup: str, text: str) -> None:
+def test_e7_markup_goes_and_entities_are_resolved_once_or_twice(markup: str, text: str) -> None:
     """D12, E7."""
     assert plain_text(markup) == text
 

@@ -45,7 +45,7 @@ def test_editors_are_not_authors() -> None:
     assert one(raw).authors == ()
 
 
-def test_books_between_articles_keep_the_order() -> None:
+def test_b5_books_between_articles_keep_the_order() -> None:
     batch = parse_pubmed(in_set(article("90000001"), book("90000002"), article("90000003")))
     assert [record.id for record in batch.records] == ["pubmed:90000001", "pubmed:90000002", "pubmed:90000003"]
 

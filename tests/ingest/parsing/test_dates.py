@@ -39,7 +39,7 @@ DAY, MONTH, SEASON, YEAR = Precision.DAY, Precision.MONTH, Precision.SEASON, Pre
         ("about 1875", "1875-01-01", YEAR, "1875-12-31"),
     ],
 )
-def test_free_text(printed: str, value: str, precision: Precision, ends: str) -> None:
+def test_b3_free_text(printed: str, value: str, precision: Precision, ends: str) -> None:
     date = printed_date(printed)
     assert date == PartialDate(dt.date.fromisoformat(value), precision, printed)
     assert last_day(date) == dt.date.fromisoformat(ends)

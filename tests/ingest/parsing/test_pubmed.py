@@ -103,7 +103,7 @@ def test_several_versions_of_one_pmid_all_come_out() -> None:
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_one_bad_record_is_set_aside_with_its_bytes(record: str, reason: str, hint: str) -> None:
+def test_e3_one_bad_record_is_set_aside_with_its_bytes(record: str, reason: str, hint: str) -> None:
     """E3: depth over 256 and a text over 10 MB are bad records; huge_tree stays off."""
     batch = parse_pubmed(in_set(article("90000001"), record, article("90000003")))
     assert [kept.id for kept in batch.records] == ["pubmed:90000001", "pubmed:90000003"]
@@ -160,7 +160,7 @@ def test_a_bad_batch_fails_as_a_whole_in_one_sentence(raw: bytes, told: str) -> 
     assert len(message) < 400
 
 
-def test_every_cut_of_a_set_is_noticed() -> None:
+def test_e4_every_cut_of_a_set_is_noticed() -> None:
     """E4 at every place: a prefix of a set is never a set."""
     raw = in_set(article("90000001"), book("90000002"), "<DeleteCitation><PMID>7</PMID></DeleteCitation>").rstrip()
     for length in range(0, len(raw), 7):
@@ -168,7 +168,7 @@ def test_every_cut_of_a_set_is_noticed() -> None:
             parse_pubmed(raw[:length])
 
 
-def test_good_records_come_before_the_cut_is_known() -> None:
+def test_e5_good_records_come_before_the_cut_is_known() -> None:
     """E5: the stream raises at the cut, so that its user commits only after a clean end."""
     seen: list[object] = []
     stream = iter_pubmed(io.BytesIO(THREE[: THREE.index(b"90000003")]))
@@ -189,7 +189,7 @@ def test_the_size_of_the_pieces_does_not_matter(raw: bytes) -> None:
     assert tuple(iter_pubmed(Dribble(raw))) == parse_pubmed(THREE).records
 
 
-def test_a_new_dtd_and_unknown_tags_are_read_past() -> None:
+def test_a15_a_new_dtd_and_unknown_tags_are_read_past() -> None:
     """A15: NLM changes its DTD every year; nothing is fetched and nothing breaks."""
     new = DOCTYPE.replace("250101", "310101").replace("2025", "2031")
     raw = in_set(
@@ -282,7 +282,7 @@ BILLION = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10)
     ],
     ids=["local file", "network", "parameter entity", "billion laughs", "quadratic", "harmless"],
 )
-def test_a_dtd_inside_the_body_reads_nothing_and_ends_at_once(subset: str, tmp_path: Path) -> None:
+def test_e1_e2_a_dtd_inside_the_body_reads_nothing_and_ends_at_once(subset: str, tmp_path: Path) -> None:
     """E1, E2: the content never appears, no connection is made, no time is lost."""
     secret = tmp_path / "secret.txt"
     secret.write_text("SECRET", encoding="utf-8")

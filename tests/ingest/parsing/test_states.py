@@ -27,7 +27,7 @@ NEUTRAL = (
 
 
 @pytest.mark.parametrize(("ref_type", "state"), [*ON_THE_PAPER.items(), *((name, State.CURRENT) for name in NEUTRAL)])
-def test_every_ref_type(study: Parse, ref_type: str, state: State) -> None:
+def test_b6_every_ref_type(study: Parse, ref_type: str, state: State) -> None:
     """What happened to the paper counts; a notice, a comment or a newer paper that points elsewhere stays current."""
     record = study(in_citation=corrections(correction(ref_type)))
     assert (record.state, record.corrections[0].ref_type) == (state, ref_type)

@@ -43,7 +43,7 @@ MATH = (
         (f"On {MATH} and more.", "On x 2 and more."),
     ],
 )
-def test_inline_markup_is_text_as_printed(study: Parse, printed: str, read: str) -> None:
+def test_b1_inline_markup_is_text_as_printed(study: Parse, printed: str, read: str) -> None:
     """B1: neither cut at the first tag nor torn apart at tags, white space collapsed."""
     assert study(title=f"<ArticleTitle>{printed}</ArticleTitle>").title == read
 
@@ -59,7 +59,7 @@ def test_inline_markup_is_text_as_printed(study: Parse, printed: str, read: str)
         ("[Not Available].", None),
     ],
 )
-def test_brackets_of_translated_titles_are_taken_off(study: Parse, printed: str, read: str | None) -> None:
+def test_b9_brackets_of_translated_titles_are_taken_off(study: Parse, printed: str, read: str | None) -> None:
     """B9: only where the first bracket closes at the end."""
     assert study(title=f"<ArticleTitle>{printed}</ArticleTitle>").title == read
 
@@ -75,7 +75,7 @@ def test_the_vernacular_title_is_kept_and_stands_in_for_a_missing_one(study: Par
     assert study(title="").title is None
 
 
-def test_a_structured_abstract_keeps_labels_categories_and_order(study: Parse) -> None:
+def test_b2_a_structured_abstract_keeps_labels_categories_and_order(study: Parse) -> None:
     """B2: sections with an empty label, with no text, and with all they say in the label."""
     record = study(
         abstract="""<Abstract>
@@ -112,7 +112,7 @@ def test_other_abstracts_follow_with_their_language_english_first(study: Parse) 
     assert study(abstract="").abstract == ()
 
 
-def test_authors_are_people_or_groups_with_all_affiliations(study: Parse) -> None:
+def test_b4_authors_are_people_or_groups_with_all_affiliations(study: Parse) -> None:
     """B4: groups, ValidYN=N, missing fore names, several affiliations, every spelling of an ORCID."""
     record = study(
         authors="""<AuthorList CompleteYN="Y">
@@ -137,7 +137,7 @@ def test_authors_are_people_or_groups_with_all_affiliations(study: Parse) -> Non
     assert record.authors[2].display == "The Invented Study Group"
 
 
-def test_the_doi_is_the_articles_own_and_valid(study: Parse) -> None:
+def test_b8_the_doi_is_the_articles_own_and_valid(study: Parse) -> None:
     """B8: lower-case, out of PubmedData's own ArticleIdList, else a valid ELocationID; never a reference's."""
     references = (
         "<ReferenceList><Reference><Citation>x</Citation><ArticleIdList>"

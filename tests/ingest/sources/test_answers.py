@@ -73,7 +73,7 @@ def test_what_pubmed_left_out_is_told() -> None:
 
 
 @pytest.mark.parametrize("cut", [1, 40, 300, -1, -16])
-def test_cut_search_answer(cut: int) -> None:
+def test_a5_cut_search_answer(cut: int) -> None:
     """A5: cut anywhere, the last byte included."""
     with pytest.raises(SourceUnreachable):
         read_search(Answer(200, {}, bodies.search_body(["12", "7"])[:cut]))
@@ -115,7 +115,7 @@ def test_set_is_given_as_it_came() -> None:
     assert read_set(Answer(200, {}, body)) == body
 
 
-def test_no_usable_id_means_no_records() -> None:
+def test_a7_no_usable_id_means_no_records() -> None:
     """A7: the same 400 as for a fault, but it says that there is nothing."""
     empty = read_set(Answer(400, {}, bodies.NO_IDS))
     root = etree.fromstring(empty)

@@ -31,7 +31,7 @@ def body(got: Answer) -> bytes:
 
 
 @pytest.mark.parametrize("path", ["", "/", "/entrez/eutils", "/entrez/eutils/"])
-def test_request_goes_to_the_base_address(origin: Origin, path: str) -> None:
+def test_a17_request_goes_to_the_base_address(origin: Origin, path: str) -> None:
     """A17: and asks for XML, because JSON answers may hold raw control characters."""
     origin.default = answer(200, b"x")
     assert client(origin.url + path).esearch(body, term="ketamine", retmax=5) == b"x"
@@ -48,7 +48,7 @@ def test_request_goes_to_the_base_address(origin: Origin, path: str) -> None:
     }
 
 
-def test_key_is_never_in_the_address(origin: Origin) -> None:
+def test_a18_key_is_never_in_the_address(origin: Origin) -> None:
     """A18: addresses end up in logs, proxies and tracebacks."""
     origin.default = answer(200, b"x")
     client(origin.url).esearch(body, term="ketamine")

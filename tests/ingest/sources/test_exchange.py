@@ -32,7 +32,7 @@ def test_whole_answer(origin: Origin) -> None:
     assert origin.asked[0].headers["user-agent"] == "me"
 
 
-def test_silent_server_is_given_up_after_the_read_limit(origin: Origin) -> None:
+def test_a4_silent_server_is_given_up_after_the_read_limit(origin: Origin) -> None:
     """A4: urllib waits for ever."""
     origin.replies = [hang()]
     began = time.monotonic()

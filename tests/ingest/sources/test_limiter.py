@@ -100,7 +100,7 @@ def test_unlimited_never_waits() -> None:
     assert clock.slept == []
 
 
-def test_threads_share_the_pace() -> None:
+def test_a3_threads_share_the_pace() -> None:
     """A3: Bio.Entrez let 8 requests of 12 threads go in one second."""
     limiter = RateLimiter(50)
     times: list[float] = []
@@ -119,7 +119,7 @@ def test_threads_share_the_pace() -> None:
 
 
 @pytest.mark.parametrize(("rate", "allowed", "each"), [(2.5, 3, 3), (8.0, 10, 6)], ids=["without key", "with key"])
-def test_four_processes_stay_below_the_limit(
+def test_a1_four_processes_stay_below_the_limit(
     origin: Origin, tmp_path: Path, rate: float, allowed: int, each: int
 ) -> None:
     """A1, A3: by the server's own count over any window of one second; NCBI allows 3, and 10 with a key."""

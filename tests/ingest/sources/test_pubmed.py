@@ -50,7 +50,7 @@ def pubmed_of(
     return reply
 
 
-def test_creation_date_goes_into_the_term(origin: Origin, pubmed: Make) -> None:
+def test_a12_creation_date_goes_into_the_term(origin: Origin, pubmed: Make) -> None:
     """A12: PubMed has no datetype for it; edat would miss what is added late."""
     origin.default = answer(200, bodies.search_body(["5"], translation="as asked"))
     found = pubmed().search("a OR b", date_type="crdt", start=FIRST, end=LAST)
@@ -85,7 +85,7 @@ def test_nothing_new_costs_one_request(origin: Origin, pubmed: Make) -> None:
 
 
 @pytest.mark.parametrize("date_type", [None, "crdt", "mdat"])
-def test_more_than_pubmed_lists_is_cut_by_date(origin: Origin, pubmed: Make, date_type: str | None) -> None:
+def test_a9_more_than_pubmed_lists_is_cut_by_date(origin: Origin, pubmed: Make, date_type: str | None) -> None:
     """A9: 25,000 ids though one search shows 9,999; each once."""
     first = dt.date(1966, 1, 1)
     days = {str(number): first + dt.timedelta(days=number * 22_000 // 25_000) for number in range(1, 25_001)}
@@ -172,7 +172,7 @@ NOTICES = [
 
 
 @pytest.mark.parametrize(("name", "text", "group"), NOTICES, ids=[notice[0] for notice in NOTICES])
-def test_changed_question_is_refused(origin: Origin, pubmed: Make, name: str, text: str, group: str) -> None:
+def test_a8_changed_question_is_refused(origin: Origin, pubmed: Make, name: str, text: str, group: str) -> None:
     """A8: hits and status 200, for a broader question than asked."""
     origin.default = answer(200, bodies.search_body(["1", "2"], extra=bodies.error_list(name, text, group)))
     with pytest.raises(BadRequest) as caught:
@@ -196,7 +196,7 @@ def test_allowed_phrase_does_not_excuse_a_field(origin: Origin, pubmed: Make) ->
 
 
 @pytest.mark.parametrize(("status", "body", "error"), FAULTS.values(), ids=list(FAULTS))
-def test_no_fault_is_an_empty_result(
+def test_a13_no_fault_is_an_empty_result(
     origin: Origin, pubmed: Make, status: int, body: bytes, error: type[Exception]
 ) -> None:
     """A6, A13: once is survived where it can pass, always is an error, and never is it "0 results"."""
@@ -213,7 +213,7 @@ def test_no_fault_is_an_empty_result(
         assert len(origin.asked) == 2
 
 
-def test_fetch_asks_by_post_and_gives_the_set(origin: Origin, pubmed: Make) -> None:
+def test_a11_fetch_asks_by_post_and_gives_the_set(origin: Origin, pubmed: Make) -> None:
     """A11: explicit ids by POST; nothing is kept on NCBI's side."""
     pmids = [str(number) for number in range(1, 201)]
     origin.default = answer(200, bodies.set_body(pmids))

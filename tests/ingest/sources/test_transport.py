@@ -37,7 +37,7 @@ def judge(got: Answer) -> bytes:
     return got.body
 
 
-def test_refused_twice_then_served(origin: Origin) -> None:
+def test_a2_refused_twice_then_served(origin: Origin) -> None:
     """A2: three requests, each gap at least the Retry-After, and no busy loop as in Bio.Entrez."""
     late = answer(429, b'{"error":"API rate limit exceeded"}', {"Retry-After": "1"})
     origin.replies = [late, late, answer(200, b"ok")]
