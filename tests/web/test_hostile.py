@@ -57,6 +57,13 @@ PLACES = [
     "/api/records/{}",
     "/api/news?limit={}",
     "/api/references?condition={}&limit={}",
+    "/api/sections/{}",
+    "/api/sections/news?on={}",
+    "/api/sections/{}/rss?on={}",
+    "/embed/sections/{}",
+    "/embed/sections/news.js?heading={}&images={}",
+    "/sections/{}?on={}",
+    "/sections/news?on={}",
     "/static/{}",
     "/{}",
 ]

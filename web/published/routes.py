@@ -136,7 +136,7 @@ def copied(request: Request, section: str, form: Form, on: str | None = None) ->
         raise HTTPException(
             422, "Only /api/sections/{id} and /sections/{id} answer “on”; this form shows what stands now."
         )
-    path, query = request.url.path, request.scope["query_string"]
+    path, query = request.scope["path"], request.scope["query_string"]
     copy = shelf_of(request).copy(section, form, path=path, query=query)
     if copy is None:
         raise HTTPException(404, f"There is no section “{section[:60]}”; /api/sections lists those that are published.")

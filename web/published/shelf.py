@@ -37,7 +37,7 @@ PATIENCE = 0.5
 PAUSE = 5.0
 """Seconds between two looks at a catalogue that does not answer."""
 LONGEST_HELD = 24 * 3600.0
-MOST_ADDRESSES = 1_000
+MOST_ADDRESSES = 2_000
 LONGEST_QUERY = 200
 
 MEDIA_TYPES = {
@@ -110,7 +110,7 @@ class Shelf:
         made = held.copies.get((section, form))
         if made is None:
             made = held.copies[section, form] = self._made(view, form)
-        if len(held.addresses) < MOST_ADDRESSES and len(query) <= LONGEST_QUERY:
+        if not query or (len(held.addresses) < MOST_ADDRESSES and len(query) <= LONGEST_QUERY):
             held.addresses[path, query] = made
         return made
 

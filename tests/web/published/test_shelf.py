@@ -127,7 +127,9 @@ def test_addresses_with_invented_parameters_do_not_fill_the_memory(
     for number in range(20):
         shelf.copy("news", JSON, path=PATH, query=b"x=%d" % number)
     shelf.copy("news", JSON, path=PATH, query=b"x" * 10_000)
+    shelf.copy("news", JSON, path=PATH, query=QUERY)
     shelf.at_hand(PATH, QUERY)
+    assert shelf.at_hand(PATH, QUERY), "the section's own address always finds its place"
     assert sum(shelf.at_hand(PATH, b"x=%d" % number) is not None for number in range(20)) == 3
 
 
