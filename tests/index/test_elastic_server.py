@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 from elasticsearch import Elasticsearch
 
-from index import SearchIndex, SearchRequest, open_index
+from index import SearchIndex, SearchRequest, index_changes, open_index, rebuild
+from index.elastic import Server as ElasticServer
 from index.mapping import definition
 from ingest.errors import BadSettings, KetalitError, SourceUnreachable
 from tests.conftest import missing
 from tests.index.fake_elasticsearch import Fake, fake_elasticsearch
-from tests.index.records import document
+from tests.index.memory_catalog import MemoryCatalog
+from tests.index.records import document, study
 from tests.servers.elasticsearch import NotHere, Server, secured_elasticsearch
 
 SECRET = "not-to-be-shown"
@@ -189,6 +191,26 @@ def test_an_index_without_an_alias_of_that_name(elasticsearch_url: str, tmp_path
         finally:
             client.indices.delete(index=TAKEN)
             index.close()
+
+
+@pytest.mark.elasticsearch
+def test_a_run_refreshes_once(index: SearchIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    """F18: at its end, however many requests it sends; a refresh for each would leave many small segments."""
+    refreshed: list[str] = []
+    make_searchable = ElasticServer.make_searchable
+
+    def counted(self: ElasticServer, name: str) -> None:
+        refreshed.append(name)
+        make_searchable(self, name)
+
+    monkeypatch.setattr(ElasticServer, "make_searchable", counted)
+    memory = MemoryCatalog()
+    for number in range(1, 1_201):
+        memory.store(study(number, "title"))
+    built = rebuild(memory, index).index
+    memory.store(study(1, "title again"))
+    index_changes(memory, index)
+    assert refreshed.count(built) == 2, "once by the rebuild, once by the run that followed"
 
 
 @pytest.mark.elasticsearch
