@@ -64,6 +64,8 @@ class Columns:
     postings: Mapping[Value, Postings] = field(default_factory=dict)
     calendar: Mapping[int, Sequence[int]] = field(default_factory=dict)
     days: Sequence[int] = ()
+    found: dict[tuple[str, str], int] = field(default_factory=dict)
+    """What was found at this moment: (full text, FTS5 expression) -> rows."""
 
     def grown(self, added: Iterable[Row], gone: Iterable[int], size: int, generation: int) -> Columns:
         """The columns of a later moment. added: what is new since, by number; gone: rows that are no more."""

@@ -34,7 +34,7 @@ class Relaxed:
 
 def weights_of(connection: sqlite3.Connection, columns: Columns, words: tuple[Node, ...]) -> tuple[Weights, list[int]]:
     """The weight of each word, and the rows that hold it."""
-    holding = [columns.members(fts_rows.rows(connection, fts.expression(word) or "")) for word in words]
+    holding = [fts_rows.found(connection, columns, fts.expression(word) or "") for word in words]
     counts = [rows.bit_count() for rows in holding]
     return Weights.from_counts(columns.every.bit_count(), counts), holding
 

@@ -113,8 +113,7 @@ def _matches(connection: sqlite3.Connection, columns: Columns, tree: AllOf) -> _
         found = list(rows_of(bits, columns.size))
         return _Matches(bits, wanted, fts_rows.scores(connection, wanted, found))
     wanted = fts.expression(tree) or wanted
-    rows = fts_rows.rows(connection, wanted)
-    return _Matches(columns.members(rows), wanted)
+    return _Matches(fts_rows.found(connection, columns, wanted), wanted)
 
 
 def _relaxed(

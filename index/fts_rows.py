@@ -16,6 +16,10 @@ from index.tree import AllOf, AnyOf, Fact, Node, Term
 SCORE = f"bm25(words, {', '.join(str(field.weight) for field in TEXT_FIELDS)})"
 
 
+MOST_KEPT = 500
+"""Answers of the full text that are kept until the next write; an eighth of a byte for each record and answer."""
+
+
 def full_text(node: Node) -> str | None:
     """The full text that answers a tree by itself: "words", or "exact" when all of its words are quoted; None when it
     takes both, or facts.
@@ -40,6 +44,17 @@ def rows(connection: sqlite3.Connection, wanted: str, full_text: str = "words") 
     (listed,) = connection.execute(query, (wanted,)).fetchone()
     found: list[int] = json.loads(f"[{listed or ''}]")
     return found
+
+
+def found(connection: sqlite3.Connection, columns: Columns, wanted: str, full_text: str = "words") -> int:
+    """The rows that match an FTS5 expression as a bit set; the common words of many searches are looked up once."""
+    held = columns.found.get((full_text, wanted))
+    if held is None:
+        held = columns.members(rows(connection, wanted, full_text))
+        if len(columns.found) >= MOST_KEPT:
+            columns.found.clear()
+        columns.found[full_text, wanted] = held
+    return held
 
 
 def matching(connection: sqlite3.Connection, columns: Columns, node: Node) -> int:
@@ -75,9 +90,9 @@ def _together(nodes: Sequence[Node], joined: type[AllOf] | type[AnyOf]) -> Itera
 def _text(connection: sqlite3.Connection, columns: Columns, node: Node, source: str) -> int:
     wanted = fts.expression(node)
     if wanted is not None:
-        return columns.members(rows(connection, wanted, source))
+        return found(connection, columns, wanted, source)
     excluded = fts.exclusions(node) if isinstance(node, AllOf) else None
-    return columns.every & ~columns.members(rows(connection, excluded, source)) if excluded else columns.every
+    return columns.every & ~found(connection, columns, excluded, source) if excluded else columns.every
 
 
 def _known(connection: sqlite3.Connection, columns: Columns, fact: Fact) -> int:
