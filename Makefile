@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: help setup setup-dev run serve test check bench lock compose-env clean
+.PHONY: help setup setup-dev run serve test storm check bench lock compose-env clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS=$$'\t' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
@@ -32,6 +32,9 @@ serve: setup ## only the web application, on what the catalogue holds
 
 test: setup-dev ## all tests, on a real Elasticsearch, PostgreSQL, Airflow and browser
 	@exec $(BIN)/python -m pytest
+
+storm: setup-dev ## a thousand pulls under faults drawn by lot (RUNS=…), and the catalogue afterwards
+	@exec env STORM_RUNS='$(or $(RUNS),1000)' $(BIN)/python -m pytest -q tests/ketalit/test_storm.py
 
 check: setup-dev ## linter, formatter and types
 	@$(BIN)/ruff check .

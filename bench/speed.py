@@ -13,6 +13,7 @@ from ahocorasick_rs import AhoCorasick
 from bench.measure import Measure, optional, peak_memory
 from ingest.records import Record, Study
 from ingest.tagging import Tagger
+from ingest.vocabulary import Condition
 from ingest.vocabulary.wording import fold
 
 _SPACY_TEXTS = 1_500
@@ -32,7 +33,7 @@ def measures(tagger: Tagger, records: Sequence[Record]) -> list[Measure]:
     ]
     for name, rate in (
         ("flashtext (peer)", _flashtext(words, texts)),
-        ("spaCy PhraseMatcher (peer)", _spacy(words, texts)),
+        ("spaCy PhraseMatcher (peer)", _spacy(tagger.vocabulary.conditions, texts)),
     ):
         note = "" if rate is not None else "not installed (requirements/bench.txt)"
         rows.append(Measure(f"speed, {name}", rate, "records/s", note=note))
@@ -84,12 +85,19 @@ def _flashtext(words: Sequence[str], texts: Sequence[str]) -> float | None:
     return _rate(lambda text: processor.extract_keywords(text, span_info=True), _sample(texts))
 
 
-def _spacy(words: Sequence[str], texts: Sequence[str]) -> float | None:
+def _spacy(conditions: Sequence[Condition], texts: Sequence[str]) -> float | None:
     spacy: Any = optional("spacy")
     matching: Any = optional("spacy.matcher")
     if spacy is None or matching is None:
         return None
     language = spacy.blank("en")
     matcher = matching.PhraseMatcher(language.vocab, attr="LOWER")
-    matcher.add("CONDITIONS", [language.make_doc(phrase) for phrase in words])
-    return _rate(lambda text: matcher(language.make_doc(text)), _sample(texts))
+    for known in conditions:
+        matcher.add(known.id, [language.make_doc(phrase) for phrase in known.phrases])
+
+    def evidence(text: str) -> list[tuple[str, int, int, str]]:
+        """What each find is evidence of, where it stands and how it is written, as ours says too."""
+        spans = matcher(language.make_doc(text), as_spans=True)
+        return [(span.label_, span.start_char, span.end_char, span.text) for span in spans]
+
+    return _rate(evidence, _sample(texts))
