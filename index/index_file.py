@@ -15,6 +15,7 @@ from index.columns import SEPARATOR, Columns
 from index.documents import SearchDocument, body_of, document_from, searched_text, values_of
 from index.schema import KNOWN, TEXT_FIELDS, VERSION
 from index.writing import WriteReceipt
+from ingest.errors import BadSettings
 from ingest.records import State
 
 _NAMES = [field.name for field in TEXT_FIELDS]
@@ -89,7 +90,10 @@ def put_into_use(connection: sqlite3.Connection, path: Path) -> None:
 
 def about(connection: sqlite3.Connection, name: str) -> int:
     """ "schema", "generation" (moves with every write), "rows" (numbers given) or "highest" (change number)."""
-    return int(connection.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()[0])
+    row = connection.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
+    if row is None:
+        raise BadSettings("The search index was made by another version of Ketalit: run `ketalit index`.")
+    return int(row[0])
 
 
 def write(connection: sqlite3.Connection, documents: list[SearchDocument]) -> WriteReceipt:

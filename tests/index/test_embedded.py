@@ -78,6 +78,16 @@ def test_a_damaged_file_is_told_with_its_remedy(index: SearchIndex, tmp_path: Pa
             use()
 
 
+def test_an_index_of_another_version_is_told_with_its_remedy(index: SearchIndex, tmp_path: Path) -> None:
+    """Between an upgrade and the next index run; that run makes it anew."""
+    index.close()
+    connection = index_file.connect(file_of(index, tmp_path))
+    connection.execute("DELETE FROM about WHERE name = 'rows'")
+    connection.close()
+    with pytest.raises(BadSettings, match="another version"):
+        index.search(SearchRequest("x"))
+
+
 def test_a_missing_file_is_told_with_its_remedy(index: SearchIndex, tmp_path: Path) -> None:
     file_of(index, tmp_path).unlink()
     with pytest.raises(BadSettings, match="ketalit rebuild"):
