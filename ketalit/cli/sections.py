@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
+from rich.table import Table
 
-from catalog import Action, SectionDecision, Snapshot
+from catalog import Action, PublishedItem, SectionDecision, Snapshot
 from ingest.errors import BadSettings
 from ketalit.cli.terminal import Json, app, installation, progress, report, table_of
 from ketalit.installation import Installation
@@ -73,9 +74,9 @@ def unpin(record: RecordName, by: By, why: Why, section: SectionId = None, as_js
 def log(as_json: Json = False) -> None:
     """Every decision ever made, oldest first; no row is ever changed."""
     with installation() as home:
-        rows = [_row(decision) for decision in home.catalog.decisions()]
-    shown = [{**row, "at": f"{row['at']:%Y-%m-%d %H:%M}", "section": row["section"] or "all"} for row in rows]
-    report(rows, as_json, lambda: table_of(shown, ("at", "by", "action", "record_id", "section", "why")))
+        decisions = home.catalog.decisions()
+    rows = [_row(decision) for decision in decisions]
+    report(rows, as_json, lambda: "\n".join(map(_log_line, decisions)) or "No decision yet.")
 
 
 @sections_app.command("list")
@@ -100,14 +101,10 @@ def dead_links_command(as_json: Json = False) -> None:
     """Published links whose page is gone; they have left their sections."""
     with installation() as home:
         rows = [asdict(check) for check in home.catalog.link_checks() if check.gone_since]
-    shown = [{**row, "gone_since": f"{row['gone_since']:%Y-%m-%d}"} for row in rows]
-    report(
-        rows,
-        as_json,
-        lambda: (
-            table_of(shown, ("record_id", "url", "gone_since", "problem")) if rows else "No published link is gone."
-        ),
+    lines = (
+        f"{row['gone_since']:%Y-%m-%d}  {row['record_id']}\n    {row['url']}\n    {row['problem']}" for row in rows
     )
+    report(rows, as_json, lambda: "\n".join(lines) or "No published link is gone.")
 
 
 @sections_app.command("check-links")
@@ -174,14 +171,15 @@ def _told(done: publishing.Published) -> str:
     return f"{done.sections} sections with {done.items} items; changed: {changed or 'none'}."
 
 
-def _listed(found: Iterable[Snapshot], with_items: bool) -> Any:  # noqa: ANN401 (a table or a sentence)
+def _log_line(decision: SectionDecision) -> str:
+    what = f"{decision.action} {decision.record_id} in {decision.section or 'every section'}"
+    return f"{decision.at:%Y-%m-%d %H:%M}  {what}, {decision.by}: {decision.why}"
+
+
+def _listed(found: Sequence[Snapshot], with_items: bool) -> Table | str:
     if with_items:
-        rows = [
-            {"place": place, "date": item.date, "outlet": item.outlet, "title": item.title, "id": item.record_id}
-            for snapshot in found
-            for place, item in enumerate(snapshot.items, 1)
-        ]
-        return table_of(rows, ("place", "date", "outlet", "title", "id")) if rows else "The section is empty."
+        lines = [_item_lines(place, item) for snapshot in found for place, item in enumerate(snapshot.items, 1)]
+        return "\n".join(lines) or "The section is empty."
     rows = [
         {
             "section": snapshot.section,
@@ -192,6 +190,12 @@ def _listed(found: Iterable[Snapshot], with_items: bool) -> Any:  # noqa: ANN401
         for snapshot in found
     ]
     return table_of(rows, ("section", "items", "version", "published")) if rows else "Nothing is published yet."
+
+
+def _item_lines(place: int, item: PublishedItem) -> str:
+    facts = [item.outlet, item.date or "no date", item.record_id, "pinned" if item.pinned else ""]
+    study = [f"study: {item.study.title} ({item.study.record_id}, {item.study.confidence:.2f})"] if item.study else []
+    return "\n    ".join([f"{place}. {item.title}", " · ".join(filter(None, facts)), *study])
 
 
 def _now() -> dt.datetime:

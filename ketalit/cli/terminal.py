@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -52,7 +53,7 @@ def report(document: object, as_json: bool, table: Callable[[], Table | str]) ->
     if as_json:
         print(json.dumps(document, default=str, ensure_ascii=False))  # noqa: T201 (standard output is for the document alone)
     else:
-        console.print(table(), highlight=False, soft_wrap=True)
+        console.print(table(), highlight=False, soft_wrap=True, markup=False)
 
 
 def table_of(rows: list[dict[str, Any]], columns: tuple[str, ...], title: str | None = None) -> Table:
@@ -61,5 +62,5 @@ def table_of(rows: list[dict[str, Any]], columns: tuple[str, ...], title: str | 
     for column in columns:
         table.add_column(column.replace("_", " "), overflow="fold")
     for row in rows:
-        table.add_row(*("–" if row.get(column) is None else str(row[column]) for column in columns))
+        table.add_row(*("–" if row.get(column) is None else escape(str(row[column])) for column in columns))
     return table

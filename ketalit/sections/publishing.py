@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from catalog import Catalog, Entry, Overtaken, Snapshot, StudyOfStory
@@ -81,13 +81,21 @@ def concerned(catalog: Catalog, sections: Iterable[Section], record_id: str) -> 
         return ()
     topics = {name for tag in entry.tags for name in tag.answers_to}
     copies = {record_id} | catalog.copies(record_id)
-    held = {one.section for one in catalog.snapshots() if copies & {item.record_id for item in one.items}}
+    held = {one.section for one in catalog.snapshots() if copies & set(_named_in(one))}
     return tuple(
         section
         for section in sections
         if section.id in held
         or (entry.record.kind in section.kinds and (not section.conditions or topics & set(section.conditions)))
     )
+
+
+def _named_in(snapshot: Snapshot) -> Iterator[str]:
+    """The records that it shows, and the studies that these name."""
+    for item in snapshot.items:
+        yield item.record_id
+        if item.study is not None:
+            yield item.study.record_id
 
 
 def _with_studies(catalog: Catalog, selection: Selection) -> list[tuple[Chosen, StudyOfStory | None]]:
@@ -100,7 +108,8 @@ def _with_studies(catalog: Catalog, selection: Selection) -> list[tuple[Chosen, 
         for entry in (one.entry for one in chosen if one.entry.record.id not in told):
             study = study_of(catalog, entry)
             held = catalog.get(study.record_id) if study else None
-            told[entry.record.id] = study if held and held.state not in NEVER else None
+            shown = held and held.state not in NEVER and held.record.id not in selection.verdicts.hidden
+            told[entry.record.id] = study if shown else None
             if selection.misleads(entry, held.state if held else None):
                 misleading.add(entry.record.id)
         if not misleading:

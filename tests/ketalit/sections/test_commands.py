@@ -155,6 +155,16 @@ def test_each_command_reads_well(settings: dict[str, str]) -> None:
         assert "{" not in done.stdout
 
 
+def test_brackets_in_a_reason_are_shown_as_they_are(told: Told, settings: dict[str, str]) -> None:
+    """The terminal's own mark-up is nobody's business: "[/x]" would end the command, "[old]" would vanish."""
+    told("publish")
+    told("pin", news(told)[0]["record_id"], "--by", "Ada", "--why", "[/x] seen in the [old] list")
+    told("unpin", news(told)[0]["record_id"], *WHO)
+    shown = ketalit("sections", "log", **settings)
+    assert shown.exit_code == 0, shown.output
+    assert "[/x] seen in the [old] list" in shown.stdout
+
+
 def test_what_cannot_be_is_named(settings: dict[str, str], tmp_path: Path) -> None:
     for arguments, named in (
         (("hide", "pubmed:99", *WHO), "pubmed:99"),

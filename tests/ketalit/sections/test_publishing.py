@@ -207,6 +207,8 @@ def test_news_names_its_study_and_does_not_praise_a_retracted_one(catalog: Catal
     assert (told.confidence, bool(told.evidence)) == (1.0, True)
     assert items["news:report"].study is None, "a retracted paper is not recommended to readers"
     assert items["news:plain"].study is None
+    decide(catalog, Action.HIDE, "pubmed:1")
+    assert publish(catalog, RULES, FEEDS, NOON).items[0].study is None, "nor one that an editor hid"
 
 
 def test_a_page_that_is_gone_leaves_the_section_and_comes_back_with_it(catalog: Catalog) -> None:
@@ -237,6 +239,12 @@ def test_a_decision_concerns_the_sections_that_may_hold_the_record_or_hold_a_cop
     found = concerned(catalog, sections, "news:a")
     assert [section.id for section in found] == ["news", "news-ptsd", "news-ocd"]
     assert concerned(catalog, sections, "news:none") == ()
+
+
+def test_a_decision_about_a_study_concerns_the_news_that_name_it(catalog: Catalog) -> None:
+    store(catalog, study(1, "The paper"), Tagged(story("a"), links=(link("news:a", "pubmed:1"),)))
+    everything(catalog)
+    assert [section.id for section in concerned(catalog, SECTIONS, "pubmed:1")] == ["news", "references"]
 
 
 def test_a_timetable_hands_on_counts_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
