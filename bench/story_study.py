@@ -37,7 +37,6 @@ TELLINGS: Mapping[str, str] = {
     "lead author alone": "Nobody expected it, said {author}, MD, of the university.",
     "journal alone": "The results were published in {journal}.",
 }
-ENOUGH = tuple(TELLINGS)[:4]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -67,9 +66,8 @@ def told(papers: Sequence[tuple[Study, StudyProfile]], count: int) -> Iterator[M
             right += found is not None and found.target == profile.id
             wrong += found is not None and found.target != profile.id
             strayed += study_reported(story, others) is not None
-        goal = 0.5 if name in ENOUGH else None
         note = f"{wrong} wrong, {strayed} wrong when it is not held, of {len(drawn)}"
-        yield Measure(f"told by {name}: found", right / len(drawn), goal=goal, note=note)
+        yield Measure(f"told by {name}: found", right / len(drawn), note=note)
 
 
 def _near(papers: Sequence[tuple[Study, StudyProfile]], profile: StudyProfile) -> list[StudyProfile]:

