@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from catalog import Action, FeedState, SectionDecision
 from ingest.errors import BadBatch, KetalitError
 from ingest.records import AbstractSection, Kind, NewsItem, Study
 from ketalit.installation import Installation
@@ -148,3 +149,23 @@ def test_news_carry_the_condition_tags_that_a_paper_of_the_same_words_would(home
         assert all(tag.evidence for tag in entry.tags)
         tagged += bool(entry.tags)
     assert tagged > 30
+
+
+def test_a_copy_that_comes_after_its_story_was_hidden_is_hidden_too(home: Installation, server: SampleServer) -> None:
+    """Another outlet, another address, another guid: what an editor took away does not come back by itself."""
+    news.pull_all(home)
+    first, other = server.corpus.feeds[0], server.corpus.feeds[1]
+    story = next(one for one in first.stories if one.relevant and one.published and len(one.title) > 40)
+    hidden = next(item for item in items(home) if item.title == story.title)
+    at = dt.datetime.now(dt.UTC)
+    home.catalog.decide(SectionDecision(hidden.id, Action.HIDE, None, "Ada", "not for our readers", at))
+    late = replace(story, feed=other.name, guid="sample:late-copy", link="/news/late-copy")
+    feeds = (first, replace(other, stories=(late, *other.stories)), *server.corpus.feeds[2:])
+    server.corpus = replace(server.corpus, feeds=feeds)
+    for feed in home.feeds:
+        home.catalog.save_feed_state(FeedState(feed.id))  # it is their turn again
+    news.pull_all(home)
+    copy = next(item for item in items(home) if item.url.endswith("/news/late-copy"))
+    assert copy.admitted
+    shown = home.catalog.section([Kind.NEWS], limit=1000, exclude_states=frozenset())
+    assert story.title not in {entry.record.title for entry in shown if isinstance(entry.record, NewsItem)}
