@@ -41,7 +41,7 @@ check: setup-dev ## linter, formatter and types
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 
-BENCHES = parse pull tags retag facts search relevance stories news
+BENCHES = parse pull tags retag facts search relevance stories story_study news
 
 bench: setup-dev ## all measurements (docs/performance.md says what they mean)
 	@for name in $(BENCHES); do echo "== $$name"; $(BIN)/python -m "bench.$$name"; done
