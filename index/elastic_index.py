@@ -105,11 +105,12 @@ class ElasticIndex:
 
     def _page(self, request: SearchRequest, tree: AllOf, named: list[SearchHit], first: int, last: int) -> SearchResult:
         answer = self._answer(request, tree, named, first, last)
-        said = Said()
+        said, relaxed = Said(), False
         if not named:
             relaxing = elastic_relaxing.Relaxing(self._asked, request, tree)
             query, said, named = relaxing.query(answer["hits"]["total"]["value"])
-            if query is not None:
+            relaxed = query is not None
+            if relaxed:
                 answer = self._answer(request, tree, named, first, last, query)
         shown = [replace(hit, score=0.0) for hit in named[first:last]]
         notes = said.notes
@@ -117,7 +118,7 @@ class ElasticIndex:
             notes = (*notes, OUTSIDE_FILTERS)
         hits = (*shown, *elastic_query.hits_of(answer))
         if request.explain:
-            hits = explained(request, tree, hits, self._scores_alone)
+            hits = explained(request, tree, hits, self._scores_alone, recent=not relaxed)
         total = answer["hits"]["total"]["value"] + len(named)
         return SearchResult(total, hits, elastic_query.facets_of(answer), notes=notes, suggestion=said.suggestion)
 

@@ -34,14 +34,14 @@ _SORTS: dict[str, list[Body]] = {
 def search_body(
     request: SearchRequest, tree: AllOf, *, without: Sequence[str], first: int, size: int, query: Body | None = None
 ) -> Body:
-    """A page of the matches, but not the ids ``without``; query: what matches instead of the tree. Filters come after
-    the counting, so that each facet counts under the filters of all the others.
+    """A page of the matches, but not the ids ``without``; query: of a relaxed search, what matches instead of the tree.
+    Filters come after the counting, so that each facet counts under the filters of all the others.
     """
     filters = filters_of(request)
     after: Body = {"bool": {"filter": list(filters.values()), "must_not": [{"ids": {"values": list(without)}}]}}
     matching = query or tree_query(tree)
     return {
-        "query": recent_first(matching) if request.sort == "relevance" else matching,
+        "query": recent_first(matching) if request.sort == "relevance" and query is None else matching,
         "post_filter": after,
         "aggs": {facet.name: _facet(facet, filters) for facet in FACETS},
         "sort": _SORTS[request.sort],

@@ -44,6 +44,7 @@ class _Matches:
     bits: int
     wanted: str | None = None
     scores: Mapping[int, float] | None = None
+    relaxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ def search(
     ranked = _ranked(connection, columns, found.matches, found.bits, request.sort, max(0, last - len(pinned)))
     hits = _hits(connection, tree, [*((n, 0.0) for n in pinned), *ranked][first:last])
     if request.explain:
-        hits = explained(request, tree, hits, partial(fts_rows.scores_alone, connection))
+        hits = explained(
+            request, tree, hits, partial(fts_rows.scores_alone, connection), recent=not found.matches.relaxed
+        )
     if any(outside_filters(request, hit.document) for hit in hits[: len(pinned)]):
         said = Said((*said.notes, OUTSIDE_FILTERS), said.suggestion)
     facets = facet_counts(columns, found.matches.bits, found.filters)
@@ -138,7 +141,7 @@ def _relaxed(
                 request, Lost.of(relaxable.words, most.weights.having, count, near), most.full, most.learned
             )
             pinned = embedded_titles.nearly_named(connection, columns, request.text, most)
-            return _Matches(most.bits, matches.wanted, most.scores), said, pinned
+            return _Matches(most.bits, matches.wanted, most.scores, relaxed=True), said, pinned
     return matches, Said() if full else diagnosed(request, tree, count, near), []
 
 
@@ -149,7 +152,7 @@ def _ranked(
     mask = columns.mask(found)
     if matches.scores is not None and sort == "relevance":
         scored = [(n, score) for n, score in matches.scores.items() if mask[n]]
-        return _best(columns, scored, count)
+        return _best(columns, scored, count, recent=not matches.relaxed)
     if sort == "relevance" and matches.wanted is not None:
         left_out = (matches.bits & ~found).bit_count()
         scored = _best_scored(connection, matches.wanted, mask, count, left_out)
@@ -157,10 +160,13 @@ def _ranked(
     return [(n, 0.0) for n in columns.by_day(found, count, oldest=sort == "oldest")]
 
 
-def _best(columns: Columns, scored: Iterable[tuple[int, float]], count: int) -> list[tuple[int, float]]:
-    """scored: rows with scores, the lower the better, without the bonus for the recent."""
+def _best(
+    columns: Columns, scored: Iterable[tuple[int, float]], count: int, *, recent: bool = True
+) -> list[tuple[int, float]]:
+    """scored: rows with scores, the lower the better, without the bonus for the recent, which ``recent`` adds."""
     now, days = recency.today().toordinal(), columns.rows.days
-    scored = ((n, score * recency.factor(days[n], now)) for n, score in scored)
+    if recent:
+        scored = ((n, score * recency.factor(days[n], now)) for n, score in scored)
     best = heapq.nsmallest(count, ((score, columns.newest_first(n), n) for n, score in scored))
     return [(n, 0.0 - score) for score, _, n in best]
 

@@ -51,8 +51,10 @@ def _within(terms: Sequence[Term], field: str) -> AnyOf:
     return AnyOf(tuple(in_fields(term, (field,)) for term in terms if not term.fields or field in term.fields))
 
 
-def explained(request: SearchRequest, tree: AllOf, hits: Sequence[SearchHit], scores: Scores) -> tuple[SearchHit, ...]:
-    """The hits with their explanations."""
+def explained(
+    request: SearchRequest, tree: AllOf, hits: Sequence[SearchHit], scores: Scores, *, recent: bool = True
+) -> tuple[SearchHit, ...]:
+    """The hits with their explanations. recent: whether the bonus for the recent is in their scores."""
     asked = _Asked.of(request, tree)
     ids = [hit.document.id for hit in hits]
     named = {
@@ -66,11 +68,16 @@ def explained(request: SearchRequest, tree: AllOf, hits: Sequence[SearchHit], sc
         each = ((name, found.get(f"{group}:{name}", {}).get(record_id, 0.0)) for name in names)
         return {name: score for name, score in each if score > 0}
 
-    return tuple(replace(hit, explanation=tuple(_sentences(request, asked, hit, told))) for hit in hits)
+    return tuple(replace(hit, explanation=tuple(_sentences(request, asked, hit, told, recent=recent))) for hit in hits)
 
 
 def _sentences(
-    request: SearchRequest, asked: _Asked, hit: SearchHit, told: Callable[[str, str], dict[str, float]]
+    request: SearchRequest,
+    asked: _Asked,
+    hit: SearchHit,
+    told: Callable[[str, str], dict[str, float]],
+    *,
+    recent: bool,
 ) -> list[str]:
     name = hit.document.id
     if not asked.fields or request.sort != "relevance":
@@ -91,7 +98,7 @@ def _sentences(
         said.append(f"By a name of equal meaning: {', '.join(told('synonyms', name))}.")
     if told("neighbours", name):
         said.append(f"Side by side as typed: {', '.join(told('neighbours', name))}; counts when words were given up.")
-    return [*said, *_recent(hit)]
+    return [*said, *(_recent(hit) if recent else ())]
 
 
 def _recent(hit: SearchHit) -> list[str]:

@@ -1,6 +1,7 @@
 """Of two records that match alike the newer one stands first, and of two that match nearly alike: a bonus of at most
 three in a hundred, for a record made public today, that fades evenly over ten years. An old record that matches better
-is not overtaken. Records without a date get none.
+is not overtaken. Records without a date get none, and none is given where words were given up: there records do not
+match alike.
 """
 
 from __future__ import annotations
