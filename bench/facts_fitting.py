@@ -19,6 +19,7 @@ from ingest.facts.lexicon import shipped_lexicon
 from ingest.facts.linear import LinearModel
 from ingest.facts.reading import read_study
 from ingest.facts.sizes import band, band_features, scored
+from ingest.facts.style import style_features
 from ingest.facts.tagged import tag_features
 from ingest.tagging import Tagger
 
@@ -27,6 +28,18 @@ _KEPT_WORDS = 4_000
 _SINGLE = frozenset({"study_type", COUNTED, "clinical_trial_phase", "sex_of_participants"})
 _WORDS = ("w:", "t:")
 _WORDLESS_PENALTY = 0.3
+_USUAL = (2.0, False)
+_SETTINGS = {
+    "study_type": (0.1, True),
+    COUNTED: (0.5, False),
+    "application_form": (0.3, True),
+    "clinical_trial_phase": (0.1, True),
+    "sex_of_participants": (0.1, True),
+    "age_of_participants": (0.1, True),
+    "substances": (0.1, True),
+}
+"""Penalty (smaller: stronger) and whether features are scaled by ratios, chosen in cross-validation on train splits."""
+_MOST_RATIO = 3.0
 _LEAST = 3
 """Texts in which a feature must stand, and texts that a label must have."""
 Features = Mapping[str, float]
@@ -40,7 +53,12 @@ def fit_labeller(task: str, gold: GoldSet) -> Labeller:
     tagger = tagger_for(task)
     rows = [_features(text, bands[place] if bands else {}, tagger) for place, text in enumerate(gold.texts)]
     marks = {label: [label in text.labels for text in gold.texts] for label in gold.labels}
-    model = _two_views(rows, marks) if task == TAGGED else fit(rows, marks, single=task in _SINGLE)
+    penalty, ratios = _SETTINGS.get(task, _USUAL)
+    model = (
+        _two_views(rows, marks)
+        if task == TAGGED
+        else fit(rows, marks, single=task in _SINGLE, penalty=penalty, ratios=ratios)
+    )
     return Labeller(model, shipped_lexicon(), counts, tagger)
 
 
@@ -87,22 +105,42 @@ def fit(
     single: bool = False,
     penalty: float = 2.0,
     balanced: bool = True,
+    ratios: bool = False,
 ) -> LinearModel:
-    """One logistic regression for each label; a label with too few texts is left out."""
+    """One logistic regression for each label; a label with too few texts is left out.
+
+    ratios: each feature is first scaled by the log ratio of its frequencies with and without the label (Wang and
+    Manning 2012), so that what tells labels apart is penalised less. The result is a linear model all the same.
+    """
     linear: Any = optional("sklearn.linear_model")
     labels = tuple(label for label, marked in marks.items() if sum(marked) >= _LEAST - 1)
     names, matrix = _matrix(rows, [marks[label] for label in labels])
     weights: dict[str, list[tuple[int, float]]] = {}
     biases = []
     for place, label in enumerate(labels):
+        lift = _ratios(matrix, marks[label]) if ratios else [1.0] * len(names)
         machine = linear.LogisticRegression(
             C=penalty, class_weight="balanced" if balanced else None, solver="liblinear", max_iter=300
-        ).fit(matrix, marks[label])
+        ).fit(scaled(matrix, lift), marks[label])
         biases.append(round(float(machine.intercept_[0]), 4))
-        for (name, scale), weight in zip(names, machine.coef_[0], strict=True):
-            if abs(weight * scale) >= 0.005:
-                weights.setdefault(name, []).append((place, round(float(weight * scale), 3)))
+        for (name, scale), factor, weight in zip(names, lift, machine.coef_[0], strict=True):
+            total = float(weight * scale * factor)
+            if abs(total) >= 0.005:
+                weights.setdefault(name, []).append((place, round(total, 3)))
     return LinearModel(labels, tuple(biases), {name: tuple(row) for name, row in weights.items()}, single)
+
+
+def _ratios(matrix: Any, marked: Sequence[bool]) -> Any:  # noqa: ANN401 - the library has no types
+    numpy: Any = optional("numpy")
+    chosen = numpy.array(marked, dtype=bool)
+    with_it = (matrix[chosen].sum(axis=0) + 0.5) / (chosen.sum() + 1)
+    without = (matrix[~chosen].sum(axis=0) + 0.5) / ((~chosen).sum() + 1)
+    return numpy.clip(numpy.asarray(numpy.log(with_it / without)).ravel(), -_MOST_RATIO, _MOST_RATIO)
+
+
+def scaled(matrix: Any, factors: Any) -> Any:  # noqa: ANN401 - the library has no types
+    sparse: Any = optional("scipy.sparse")
+    return narrow(matrix @ sparse.diags(factors))
 
 
 def _unseen_bands(texts: Sequence[GoldText]) -> list[dict[str, float]]:
@@ -149,7 +187,7 @@ def _features(text: GoldText, bands: Features, tagger: Tagger | None) -> dict[st
     study = study_of(text)
     reading = read_study(study)
     found = features_of(reading, shipped_lexicon().hits(reading), bands)
-    return found if tagger is None else {**found, **tag_features(study, tagger)}
+    return {**found, **(style_features(study, reading) if tagger is None else tag_features(study, tagger))}
 
 
 def _candidates(text: GoldText) -> list[Candidate]:

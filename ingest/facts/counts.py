@@ -48,8 +48,23 @@ _EVENTS = (
     ),
     ("enrolled", ("enrolled", "recruited", "included", "participated", "enrol", "received", "total of", "treated")),
 )
+SAID = "said"
+"""The feature of a number of which the text says that so many were randomised, enrolled, included or analysed."""
 _EVENT_OF = {word: name for name, words in _EVENTS for word in words}
 _EVENT = re.compile("|".join(sorted(_EVENT_OF, key=len, reverse=True)))
+_SAID = re.compile(
+    r"\s(?:[a-z-]+ ){0,3}?(?:were|was|underwent) (?:then |subsequently |finally )?"
+    r"(?:randomi[sz]|randomly|randomi[sz]ation|enrolled|included|analy[sz]ed|recruited)"
+)
+"""What says outright that these people took part: "71 were randomised"."""
+_PART = re.compile(r"\s(?:[a-z-]+ ){0,2}?(?:out )?of (?:the |a total of )?$")
+_SO_MANY = re.compile(r"\s(?:out )?of (?:the |a total of )?\d[\d,]*")
+_OF_SO_MANY = re.compile(r"\d\s(?:out )?of (?:the |a total of )?$")
+_WITHIN = re.compile(r"\s(?:[a-z-]+ ){0,2}[a-z-]+ \([^)]*")
+_CONTROLS = re.compile(r"control|healthy|non[- ]?users|naive|comparison|unaffected|normal")
+"""Words of a group that was compared with the one studied; both took part."""
+_FAR = 110
+"""Characters between two group sizes that still belong together."""
 _TOTALS = ("total", "overall", "altogether", "sample")
 
 
@@ -74,10 +89,10 @@ def candidates(reading: Reading) -> list[Candidate]:
         if 0 < one.value < _TOO_MANY and not _MEASURE.match(text, one.end) and not _in_a_name(reading.text, one.start)
     ][:MOST]
     described = [_described(reading, number, place, found) for place, number in enumerate(found)]
-    described += list(_sums(reading, described))
-    values = [one.value for one in described if "people" in one.features]
-    largest = max(values, default=0)
-    return [_compared(one, values, largest) for one in described]
+    sums = list(_sums(reading, described))
+    values = [one.value for one in (*described, *sums) if "people" in one.features]
+    singles = [one.value for one in described if "people" in one.features]
+    return [_compared(one, values, singles, sums) for one in (*described, *sums)]
 
 
 def _in_a_name(text: str, start: int) -> bool:
@@ -85,12 +100,24 @@ def _in_a_name(text: str, start: int) -> bool:
     return start > 1 and text[start - 1] in "-\u2010\u2011" and text[start - 2].isalpha()
 
 
-def _compared(one: Candidate, values: list[int], largest: int) -> Candidate:
+def _compared(one: Candidate, values: list[int], singles: list[int], sums: list[Candidate]) -> Candidate:
+    """With what only the other candidates tell: a group is part of a sample, a sum is one where no number names it."""
     extra = dict(one.features)
-    if one.value == largest:
+    if one.value == max(values, default=0):
         extra["largest"] = 1.0
     if values.count(one.value) > 1:
         extra["again"] = 1.0
+    if one.summed:
+        most = max(singles, default=0)
+        extra["sum-known" if one.value in singles else "sum-small" if one.value < most else "sum-new"] = 1.0
+        if "sum-controls" in extra and one.value not in singles and one.value > most:
+            extra["sum-controls-new"] = 1.0
+    elif "people" in extra:
+        over = [whole for whole in sums if whole.start <= one.start and one.end <= whole.end]
+        if over:
+            extra["in-sum"] = 1.0
+        if any("sum-controls" in whole.features for whole in over):
+            extra["in-sum-controls"] = 1.0
     return Candidate(one.value, one.start, one.end, one.event, extra, one.summed)
 
 
@@ -130,9 +157,19 @@ def _described(reading: Reading, number: Number, place: int, found: list[Number]
             features["first-people"] = 1.0
     event = _event(text, number)
     features[f"event:{event}"] = 1.0
+    if after and after[0] not in _UNITS and _said(text, number):
+        features[SAID] = features["people"] = 1.0
     if any(word in text[max(0, number.start - 40) : number.start] for word in _TOTALS):
         features["total"] = 1.0
     return Candidate(number.value, number.start, number.end, event, features)
+
+
+def _said(text: str, number: Number) -> bool:
+    """Of "71 of 96 screened patients were randomised" it is said of the 71."""
+    if _OF_SO_MANY.search(text[max(0, number.start - 25) : number.start]):
+        return False
+    whole = _SO_MANY.match(text, number.end)
+    return _SAID.match(text, whole.end() if whole else number.end) is not None
 
 
 def _people(text: str, number: Number) -> bool:
@@ -157,16 +194,32 @@ def _sums(reading: Reading, described: list[Candidate]) -> Iterator[Candidate]:
         for place in range(len(groups) - size + 1):
             row = groups[place : place + size]
             gap = max(right.start - left.end for left, right in pairwise(row))
-            if gap > 110 or any(one.value > 2_000 for one in row):
+            if gap > _FAR or any(one.value > 2_000 for one in row) or _overlap(reading.folded, row):
                 continue
             features = {"bias": 1.0, "sum": 1.0, f"sum:{size}": 1.0, "people": 1.0, f"sum-at:{min(place, 3)}": 1.0}
             if all("n=" in one.features for one in row):
                 features["sum-n="] = 1.0
             if gap < 40:
                 features["sum-near"] = 1.0
+            around = reading.folded[row[0].end : row[-1].end + 60]
+            if _CONTROLS.search(around):
+                features["sum-controls"] = features[f"sum-controls:{size}"] = 1.0
+            if place + size == len(groups) or groups[place + size].start - row[-1].end > _FAR:
+                features["sum-whole"] = 1.0
             between = reading.folded[row[0].end : row[-1].start]
             for word in _WORD.findall(between)[:12]:
                 features[f"sum:{word}"] = 0.5
             if max(one.value for one in row) == sum(one.value for one in row) - max(one.value for one in row):
                 features["sum-equal"] = 1.0
             yield Candidate(sum(one.value for one in row), row[0].start, row[-1].end, row[0].event, features, True)
+
+
+def _overlap(text: str, row: list[Candidate]) -> bool:
+    """Whether the row counts the same people twice: "58 participants (33 ... and 25 ...)", "71 of 96"."""
+    total = sum(one.value for one in row)
+    if any(one.event == "screened" for one in row):
+        return True  # those who took part were screened before
+    if len(row) > 2 and any(one.value == total - one.value for one in row):
+        return True
+    between = [text[left.end : right.start] for left, right in pairwise(row)]
+    return any(_PART.fullmatch(words) or _WITHIN.fullmatch(words) for words in between)

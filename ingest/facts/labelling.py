@@ -10,6 +10,7 @@ from ingest.facts.lexicon import Lexicon, shipped_lexicon
 from ingest.facts.linear import LinearModel, load_model
 from ingest.facts.reading import Reading, read_study
 from ingest.facts.sizes import band_features, scored
+from ingest.facts.style import style_features
 from ingest.facts.tagged import tag_features
 from ingest.records import Study
 from ingest.tagging import Tagger
@@ -42,9 +43,9 @@ class Labeller:
     tagger: Tagger | None = None
 
     def features(self, study: Study) -> dict[str, float]:
-        found = task_features(read_study(study), self.lexicon, self.counts)
-        if self.tagger is not None:
-            found.update(tag_features(study, self.tagger))
+        reading = read_study(study)
+        found = task_features(reading, self.lexicon, self.counts)
+        found.update(style_features(study, reading) if self.tagger is None else tag_features(study, self.tagger))
         return found
 
     def labels(self, study: Study) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from ingest.facts.counts import candidates
+from ingest.facts.counts import SAID, candidates
 from ingest.facts.design import designs_of
 from ingest.facts.dosing import KETAMINES, doses_of
 from ingest.facts.lexicon import Hit, Lexicon
@@ -16,8 +16,8 @@ from ingest.facts.reading import Reading, read_study
 from ingest.facts.sizes import scored
 from ingest.records import Evidence, Fact, SampleSize, Study, StudyFacts
 
-SURE = 0.5
-"""Probability from which a number counts as a sample size."""
+SURE, SAID_OUTRIGHT = 0.5, 0.7
+"""Probability from which a number counts as a sample size; that of one which the text calls randomised or enrolled."""
 _MOST_REASONS = 3
 Grouped = Mapping[str, Mapping[str, tuple[Hit, ...]]]
 
@@ -119,11 +119,14 @@ def _control(reading: Reading, found: Grouped, trial: Fact | None) -> tuple[Fact
 
 
 def _sizes(reading: Reading, model: LinearModel) -> tuple[SampleSize, ...]:
-    """The best number of each thing that happened to people (randomised, enrolled, …), the best of all first."""
+    """The best number of each thing that happened to people, the likeliest first, those only screened last."""
     best: dict[str, SampleSize] = {}
-    for one, score in sorted(scored(candidates(reading), model), key=lambda pair: -pair[1]):
+    judged = (
+        (one, max(score, SAID_OUTRIGHT * (SAID in one.features))) for one, score in scored(candidates(reading), model)
+    )
+    for one, score in sorted(judged, key=lambda pair: (pair[0].event == "screened", -pair[1])):
         if score < SURE:
-            break
+            continue
         rule = "sum of groups" if one.summed else "count"
         size = SampleSize(one.value, one.event, (reading.evidence(one.start, one.end, rule),), round(score, 3))
         if all(known.count != size.count for known in best.values()):

@@ -82,10 +82,28 @@ def test_numbers_of_people_are_told_apart_from_all_others() -> None:
         ("We enrolled 1,204 patients in this study.", 1204),
         ("Participants (N=40) were mostly middle-aged (mean age=53 years).", 40),
         ("A total of 120 women undergoing surgery were included between 2019 and 2021.", 120),
+        ("We studied thirty-six current users, 12 former users and 31 healthy controls.", 79),
+        ("Patients with depression (n = 60) received ketamine. Nineteen unaffected controls were assessed too.", 79),
+        ("58 participants (33 with depression and 25 healthy controls) received ketamine.", 58),
     ],
 )
 def test_the_ways_in_which_a_sample_size_is_written(words: str, count: int) -> None:
     assert count in [size.count for size in facts_of(paper("Ketamine for depression", words)).sample_sizes]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Of 96 patients assessed for eligibility, 71 were randomised to ketamine or placebo.",
+        "71 of 96 screened patients were randomised.",
+    ],
+)
+def test_those_screened_are_no_sample(words: str) -> None:
+    """The 71 come first, the 96 are told as screened or not at all, and nobody adds them up."""
+    sizes = facts_of(paper("Ketamine for depression", words)).sample_sizes
+    assert sizes[0].count == 71
+    assert {size.count for size in sizes[1:]} <= {96}
+    assert all(size.of == "screened" for size in sizes if size.count == 96)
 
 
 @pytest.mark.parametrize(
