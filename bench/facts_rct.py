@@ -24,7 +24,7 @@ from ingest.records import Study
 DAILY = Path("pubmed") / "pubmed21n1298.xml.gz"
 JUDGED = Path("gold") / "medline_rct.nbib"
 TRIAL_LABEL = "Randomized-controlled trial (RCT)"
-SENSITIVITIES = {"precise": 0.90, "balanced": 0.93, "sensitive": 0.97}
+SENSITIVITIES = {"precise": 0.90, "balanced": 0.94, "sensitive": 0.97}
 """Where the cut-offs are set: on scores that each paper got from models that had not seen it."""
 _PENALTY, _FOLDS = 0.1, 5
 _JUDGED_TIMES = 2
