@@ -16,7 +16,7 @@ from ingest.records import Kind
 
 SHORTEST = 2
 """Letters from which on something is offered."""
-LOOKED_AT = 200
+LOOKED_AT = 100
 """Records whose authors or titles are looked at; the newest of those that match."""
 OFFERED = 5
 LIKE_FIELDS = ("title", "mesh", "keywords", "substances", "abstract")
