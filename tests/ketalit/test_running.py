@@ -108,9 +108,13 @@ def test_secrets_are_kept_and_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_what_means_stop_stops(number: signal.Signals) -> None:
     """A closed terminal as well: what it started must not outlive it unseen."""
-    with pytest.raises(Stopped), stop_on_signals():
-        os.kill(os.getpid(), number)
-        sleep(5)
+    before = signal.signal(number, signal.SIG_DFL)  # the suite itself may run under nohup
+    try:
+        with pytest.raises(Stopped), stop_on_signals():
+            os.kill(os.getpid(), number)
+            sleep(5)
+    finally:
+        signal.signal(number, before)
 
 
 def test_a_start_under_nohup_outlives_its_terminal() -> None:
