@@ -8,6 +8,7 @@ from __future__ import annotations
 from airflow.sdk import CronTriggerTimetable, dag, task
 
 from dags.policies import START, TASKS
+from dags.section_tasks import publish
 
 
 @task(pool="links")
@@ -16,14 +17,6 @@ def check() -> dict[str, object]:
     from ketalit import steps
 
     return steps.check_links()
-
-
-@task(pool="sections")
-def publish() -> dict[str, int]:
-    """Take out what is gone."""
-    from ketalit import steps
-
-    return steps.publish_sections()
 
 
 @dag(

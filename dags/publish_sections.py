@@ -5,17 +5,10 @@ a lost wake-up costs minutes. Only the catalogue is asked.
 
 from __future__ import annotations
 
-from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, dag, task
+from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, dag
 
 from dags.policies import NEWS, REGISTRATIONS, START, STUDIES, TASKS
-
-
-@task(pool="sections")
-def publish() -> dict[str, int]:
-    """Publish every section; which of them changed."""
-    from ketalit import steps
-
-    return steps.publish_sections()
+from dags.section_tasks import publish
 
 
 @dag(

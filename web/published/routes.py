@@ -9,9 +9,10 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 from markupsafe import Markup
 
-from web.answers import Fault, SectionAnswer, SectionLinks, SectionsAnswer, SectionSummary
+from web.answers import Fault
 from web.headers import section_response
 from web.presenting.dates import day_text
+from web.published.answers import SectionAnswer, SectionLinks, SectionsAnswer, SectionSummary
 from web.published.documents import links
 from web.published.shelf import MEDIA_TYPES, Form, Shelf
 from web.published.view import SectionView

@@ -75,7 +75,7 @@ def test_the_list_names_every_section_and_where_it_is(reader: Client) -> None:
 
 def test_the_answers_are_what_the_api_describes(reader: Client) -> None:
     """/openapi.json promises models; the bytes are made by hand, for speed, and must keep the promise."""
-    from web.answers import SectionAnswer
+    from web.published.answers import SectionAnswer
 
     SectionAnswer.model_validate_json(reader.get("/api/sections/news").content, strict=False, extra="forbid")
     paths = reader.get("/openapi.json").json()["paths"]
