@@ -7,12 +7,12 @@ no record says only the surest is taken for true; what comes close to it is a su
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from ingest.parsing.plain_text import without_accents
 from ingest.parsing.states import PREPRINT
 from ingest.records import State, Study
 
@@ -138,5 +138,4 @@ def _words(title: str | None) -> list[str]:
 
 def _plain(text: str) -> str:
     """Without accents and capitals."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return without_accents(text.casefold())

@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.news_clues import Clues
+from ingest.parsing.plain_text import without_accents
 from ingest.records import Kinship, Precision, Study
 
 CERTAIN_ENOUGH = 0.7
@@ -248,5 +248,4 @@ def _journal(name: str) -> str:
 
 
 def _folded(text: str) -> str:
-    apart = unicodedata.normalize("NFKD", text)
-    return "".join(character for character in apart if not unicodedata.combining(character)).casefold()
+    return without_accents(text).casefold()

@@ -97,6 +97,11 @@ def cut(text: str, limit: int) -> str:
     return kept.rstrip(" ,;:.-–—(…") + "…"
 
 
+def without_accents(text: str) -> str:
+    """The text's letters in their plain forms (NFKD), capitals kept."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+
+
 def _without_split_character(kept: str, following: str) -> str:
     while kept and unicodedata.combining(following):
         kept, following = kept[:-1], kept[-1]
